@@ -1,0 +1,188 @@
+//! Descriptions: HTML from strangers, made safe to show, and its plain form.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use html5gum::{DefaultEmitter, Token, Tokenizer};
+
+use crate::text;
+
+/// The longest HTML looked at, in bytes; what stands behind is cut.
+const MAX_HTML: usize = 400_000;
+
+/// Deeper nesting makes tree building quadratic, and is never meant for readers.
+const MAX_NESTING: usize = 200;
+
+static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
+    let mut cleaner = ammonia::Builder::default();
+    cleaner
+        .tags(HashSet::from(["a", "b", "blockquote", "br", "code", "dd", "dl", "dt", "em", "h2", "h3", "h4", "h5", "h6", "hr", "i", "li", "ol", "p", "pre", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "u", "ul"]))
+        .tag_attributes(HashMap::from([("a", HashSet::from(["href"]))]))
+        .generic_attributes(HashSet::new())
+        .url_schemes(HashSet::from(["http", "https", "mailto"]))
+        .url_relative(ammonia::UrlRelative::Deny)
+        .link_rel(Some("nofollow noopener noreferrer"));
+    cleaner
+});
+
+/// Keeps the allowed tags, without styles, scripts, images or foreign attributes.
+/// Markup nested deeper than any posting needs is reduced to its text.
+pub fn sanitise(raw: &str) -> String {
+    let raw = cut(raw);
+    if nesting(raw) > MAX_NESTING {
+        return from_text(&to_text(raw));
+    }
+    CLEANER.clean(&without_controls(raw)).to_string()
+}
+
+/// The plain form: one line a block, `- ` before list items, entities resolved,
+/// scripts and styles left out.
+pub fn to_text(raw: &str) -> String {
+    let mut out = String::with_capacity(raw.len());
+    let mut skipped: Option<Vec<u8>> = None;
+    let raw = cut(raw);
+    for token in Tokenizer::new_with_emitter(raw, DefaultEmitter::default()).flatten() {
+        match token {
+            Token::StartTag(tag) => {
+                let name: &[u8] = &tag.name;
+                match name {
+                    b"script" | b"style" | b"noscript" | b"template" if !tag.self_closing => skipped = Some(name.to_vec()),
+                    b"li" => out.push_str("\n- "),
+                    b"br" => out.push('\n'),
+                    b"td" | b"th" => out.push(' '),
+                    name if is_block(name) => out.push_str("\n\n"),
+                    _ => {}
+                }
+            }
+            Token::EndTag(tag) => {
+                let name: &[u8] = &tag.name;
+                if skipped.as_deref() == Some(name) {
+                    skipped = None;
+                }
+                if is_block(name) {
+                    out.push_str("\n\n");
+                }
+            }
+            Token::String(chars) if skipped.is_none() => {
+                // In HTML a line break is white space like any other.
+                out.extend(String::from_utf8_lossy(&chars).chars().map(|c| if c == '\n' { ' ' } else { c }));
+            }
+            _ => {}
+        }
+    }
+    text::body(&out)
+}
+
+/// Plain text as simple HTML: a paragraph a block, line breaks kept.
+pub fn from_text(plain: &str) -> String {
+    let mut out = String::with_capacity(plain.len() + 64);
+    for block in plain.split("\n\n").filter(|block| !block.trim().is_empty()) {
+        out.push_str("<p>");
+        for (n, line) in block.lines().enumerate() {
+            if n > 0 {
+                out.push_str("<br>");
+            }
+            for c in line.chars() {
+                match c {
+                    '&' => out.push_str("&amp;"),
+                    '<' => out.push_str("&lt;"),
+                    '>' => out.push_str("&gt;"),
+                    '"' => out.push_str("&quot;"),
+                    c => out.push(c),
+                }
+            }
+        }
+        out.push_str("</p>");
+    }
+    out
+}
+
+/// Resolves one level of entities, for sources that escape their HTML once more.
+pub fn unescape(raw: &str) -> String {
+    let mut out = String::with_capacity(raw.len());
+    // Tags are passed through as text: only entities may change.
+    let guarded = raw.replace('<', "&lt;");
+    for token in Tokenizer::new_with_emitter(guarded.as_str(), DefaultEmitter::default()).flatten() {
+        if let Token::String(chars) = token {
+            out.push_str(&String::from_utf8_lossy(&chars));
+        }
+    }
+    out
+}
+
+/// The most tags that are open at once, were every end tag to close one.
+fn nesting(raw: &str) -> usize {
+    let (mut depth, mut most) = (0usize, 0);
+    // Elements that need no end tag, or that the parser closes by itself.
+    let counts = |name: &[u8]| !matches!(name, b"br" | b"hr" | b"img" | b"input" | b"meta" | b"link" | b"li" | b"p" | b"td" | b"tr");
+    for token in Tokenizer::new_with_emitter(raw, DefaultEmitter::default()).flatten() {
+        match token {
+            Token::StartTag(tag) if !tag.self_closing && counts(&tag.name) => {
+                depth += 1;
+                most = most.max(depth);
+            }
+            Token::EndTag(tag) if counts(&tag.name) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    most
+}
+
+fn is_block(name: &[u8]) -> bool {
+    matches!(name, b"p" | b"div" | b"ul" | b"ol" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" | b"section" | b"article" | b"header" | b"footer" | b"table" | b"tr" | b"blockquote" | b"pre" | b"hr" | b"dl" | b"dt" | b"dd")
+}
+
+fn cut(raw: &str) -> &str {
+    let mut end = raw.len().min(MAX_HTML);
+    while !raw.is_char_boundary(end) {
+        end -= 1;
+    }
+    raw.get(..end).unwrap_or("")
+}
+
+fn without_controls(raw: &str) -> String {
+    raw.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn text_keeps_blocks_and_drops_scripts() {
+        let raw = "<h2>Duties</h2><ul><li>Build&nbsp;APIs</li><li>Run &amp; own them</li></ul><script>evil()</script><p>Pay:\n $1</p>";
+        assert_eq!(to_text(raw), "Duties\n\n- Build APIs\n- Run & own them\n\nPay: $1");
+    }
+
+    #[test]
+    fn hostile_markup_is_disarmed() {
+        let clean = sanitise("<a href=\"javascript:x\" onclick=y>a</a><img src=x onerror=z><svg><script>1</script></svg><p style=x>ok</p>");
+        assert!(!clean.contains("javascript") && !clean.contains("on") || clean.contains("noopener"), "{clean}");
+        assert!(!clean.contains("<script") && !clean.contains("onerror") && !clean.contains("style"), "{clean}");
+    }
+
+    #[test]
+    fn one_level_of_entities_is_resolved() {
+        assert_eq!(unescape("&lt;p&gt;A &amp;amp; B&lt;/p&gt;"), "<p>A &amp; B</p>");
+        assert_eq!(unescape("a < b &quot;c&quot;"), "a < b \"c\"");
+    }
+
+    #[test]
+    fn deep_nesting_is_survived() {
+        let deep = "<div>".repeat(50_000);
+        assert_eq!(to_text(&deep), "");
+        let _ = sanitise(&deep);
+    }
+
+    proptest! {
+        #[test]
+        fn anything_can_be_read(raw in any::<String>()) {
+            let plain = to_text(&raw);
+            prop_assert!(plain.chars().all(|c| c == '\n' || !c.is_control()));
+            let shown = sanitise(&raw);
+            prop_assert!(!shown.to_lowercase().contains("<script"));
+            prop_assert_eq!(to_text(&from_text(&plain)), plain);
+        }
+    }
+}

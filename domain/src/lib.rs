@@ -1,0 +1,32 @@
+//! What is true of a remote-job listing, whoever stores or serves it.
+//!
+//! This crate is pure: it does no I/O, asks no clock and draws no random
+//! numbers. Time and randomness come in as arguments. Values have private
+//! fields and one fallible constructor, so that a value that exists is valid.
+
+pub mod company;
+pub mod dedupe;
+pub mod eligibility;
+pub mod employment;
+pub mod evidence;
+pub mod html;
+pub mod id;
+pub mod language;
+pub mod listing;
+pub mod money;
+pub mod place;
+pub mod posting;
+pub mod query;
+pub mod read;
+pub mod role;
+pub mod salary;
+pub mod score;
+pub mod seniority;
+pub mod skill;
+mod slug_enum;
+pub mod source;
+pub mod text;
+pub mod time;
+pub mod time_zone;
+pub mod violation;
+pub mod work_mode;

@@ -1,0 +1,358 @@
+//! From the pairs of a query string to a [`SearchQuery`], all violations at once.
+
+use super::names::{FILTER_NAMES, closest};
+use super::{Choice, OverlapWish, PayWish, SearchQuery, Sort, When, WorkFrom};
+use crate::employment::EmploymentType;
+use crate::language::Language;
+use crate::money::{Cents, Currency, Rates};
+use crate::place::{Country, Place, Region};
+use crate::read::Sponsorship;
+use crate::role::{self, Role};
+use crate::seniority::Seniority;
+use crate::skill::Skill;
+use crate::text;
+use crate::time::{self, Timestamp};
+use crate::time_zone;
+use crate::violation::{Violation, ViolationCode as Code};
+use crate::work_mode::WorkMode;
+
+/// The most characters a text value may have.
+pub const MAX_TEXT: usize = 256;
+/// The most values a list may have.
+pub const MAX_LIST: usize = 50;
+/// The largest annual salary that can be asked for, in major units.
+pub const MAX_SALARY: i64 = 10_000_000;
+
+impl SearchQuery {
+    /// Reads the pairs of a query string. `own` names the parameters that the
+    /// endpoint reads itself; any other unknown name is a violation.
+    /// Work modes default to `remote`, the salary currency to USD.
+    pub fn parse(pairs: &[(String, String)], own: &[&str]) -> Result<SearchQuery, Vec<Violation>> {
+        let mut reader = Reader { pairs, violations: Vec::new() };
+        let known: Vec<&str> = FILTER_NAMES.iter().chain(own).copied().collect();
+        let mut seen_unknown: Vec<&str> = Vec::new();
+        for (name, _) in pairs {
+            if !known.contains(&name.as_str()) && !seen_unknown.contains(&name.as_str()) {
+                seen_unknown.push(name);
+                let hint = closest(name, known.iter().copied()).map_or_else(String::new, |near| format!(" Did you mean {near}?"));
+                let shown: String = name.chars().filter(|c| !c.is_control()).take(64).collect();
+                reader.violations.push(Violation::parameter(&shown, Code::UnknownParameter, format!("There is no such parameter.{hint}")));
+            }
+        }
+        let query = reader.query();
+        match reader.violations.is_empty() {
+            true => Ok(query),
+            false => Err(reader.violations),
+        }
+    }
+}
+
+struct Reader<'a> {
+    pairs: &'a [(String, String)],
+    violations: Vec<Violation>,
+}
+
+impl<'a> Reader<'a> {
+    fn query(&mut self) -> SearchQuery {
+        let q = self.single("q").and_then(|q| self.text("q", q));
+        let work_mode = self.work_mode();
+        let sort_default = if q.is_some() { Sort::Relevance } else { Sort::PostedAt };
+        SearchQuery {
+            family: self.choice("family", role::families().iter().copied(), |v| role::families().iter().copied().find(|f| *f == v)),
+            role: self.choice("role", Role::all().map(Role::slug), Role::from_slug),
+            seniority: self.choice("seniority", Seniority::ALL.iter().map(|s| s.slug()), Seniority::from_slug),
+            skill: self.choice("skill", Skill::all().map(Skill::slug), |v| Skill::from_slug(v).or_else(|| Skill::from_tag(v))),
+            skill_all: self.list("skill_all", Skill::all().map(Skill::slug), |v| Skill::from_slug(v).or_else(|| Skill::from_tag(v))),
+            company: self.slugs("company"),
+            source: self.slugs("source"),
+            employment_type: self.choice("employment_type", EmploymentType::ALL.iter().map(|s| s.slug()), EmploymentType::from_slug),
+            work_mode,
+            country: self.choice("country", std::iter::empty(), |v| Country::from_code(&v.to_ascii_uppercase())),
+            region: self.choice("region", Region::all().map(Region::code), |v| Region::from_code(&v.to_ascii_uppercase())),
+            language: self.choice("language", std::iter::empty(), Language::parse),
+            visa: self.choice("visa", Sponsorship::ALL.iter().map(|s| s.slug()), Sponsorship::from_slug),
+            work_from: self.work_from(),
+            overlap: self.overlap(),
+            pay: self.pay(),
+            salary_stated: self.boolean("salary_stated"),
+            score_min: self.integer("score_min", 0, 100).map(|n| n as u8),
+            posted_after: self.when("posted_after"),
+            posted_before: self.when("posted_before"),
+            updated_after: self.when("updated_after"),
+            per_company: self.integer("per_company", 1, 100).map(|n| n as u32),
+            sort: self.one_of("sort", Sort::ALL.iter().map(|s| s.slug()), Sort::from_slug).unwrap_or(sort_default),
+            q,
+            open_only: true,
+        }
+    }
+
+    fn report(&mut self, name: &str, code: Code, detail: impl Into<String>) {
+        self.violations.push(Violation::parameter(name, code, detail));
+    }
+
+    /// The value of a parameter that may stand once.
+    fn single(&mut self, name: &str) -> Option<&'a str> {
+        let pairs = self.pairs;
+        let mut values = pairs.iter().filter(|(n, _)| n == name).map(|(_, v)| v.as_str());
+        let first = values.next()?;
+        if values.next().is_some() {
+            self.report(name, Code::Repeated, "This parameter may be given only once.");
+        }
+        self.checked(name, first)
+    }
+
+    /// The values of a list: repeated parameters and comma lists, in order, without repeats.
+    fn values(&mut self, name: &str) -> Vec<&'a str> {
+        let pairs = self.pairs;
+        let mut out: Vec<&'a str> = Vec::new();
+        for (_, value) in pairs.iter().filter(|(n, _)| n == name) {
+            for part in value.split(',') {
+                if let Some(part) = self.checked(name, part)
+                    && !out.contains(&part)
+                {
+                    out.push(part);
+                }
+            }
+        }
+        if out.len() > MAX_LIST {
+            self.report(name, Code::TooMany, format!("At most {MAX_LIST} values."));
+            out.truncate(MAX_LIST);
+        }
+        out
+    }
+
+    fn checked(&mut self, name: &str, value: &'a str) -> Option<&'a str> {
+        if value.is_empty() {
+            self.report(name, Code::Empty, "The value is empty; leave the parameter out instead.");
+            return None;
+        }
+        if value.chars().count() > MAX_TEXT {
+            self.report(name, Code::TooLong, format!("At most {MAX_TEXT} characters."));
+            return None;
+        }
+        if !text::is_printable(value) {
+            self.report(name, Code::BadCharacter, "Control characters are not allowed.");
+            return None;
+        }
+        Some(value)
+    }
+
+    fn list<T: PartialEq>(&mut self, name: &str, known: impl Iterator<Item = &'static str> + Clone, parse: impl Fn(&str) -> Option<T>) -> Vec<T> {
+        let mut out = Vec::new();
+        for value in self.values(name) {
+            match parse(value) {
+                Some(parsed) if out.contains(&parsed) => {}
+                Some(parsed) => out.push(parsed),
+                None => {
+                    let hint = closest(value, known.clone()).map_or_else(String::new, |near| format!(" Did you mean {near}?"));
+                    self.report(name, Code::UnknownValue, format!("This value is not known.{hint}"));
+                }
+            }
+        }
+        out
+    }
+
+    fn choice<T: PartialEq>(&mut self, name: &str, known: impl Iterator<Item = &'static str> + Clone, parse: impl Fn(&str) -> Option<T>) -> Choice<T> {
+        let any = self.list(name, known.clone(), &parse);
+        let exclude = format!("exclude_{name}");
+        let none = self.list(&exclude, known, &parse);
+        if any.iter().any(|value| none.contains(value)) {
+            self.report(&exclude, Code::Contradiction, format!("The same value is asked for by {name}."));
+        }
+        Choice { any, none }
+    }
+
+    /// Slugs that only the data knows, not the code.
+    fn slugs(&mut self, name: &str) -> Choice<String> {
+        self.choice(name, std::iter::empty(), |value| text::is_slug(value).then(|| value.to_owned()))
+    }
+
+    fn text(&mut self, name: &str, value: &str) -> Option<String> {
+        let line = text::line(value);
+        if line.is_none() {
+            self.report(name, Code::Empty, "The value is empty; leave the parameter out instead.");
+        }
+        line
+    }
+
+    fn one_of<T>(&mut self, name: &str, known: impl Iterator<Item = &'static str>, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
+        let value = self.single(name)?;
+        let parsed = parse(value);
+        if parsed.is_none() {
+            let known: Vec<_> = known.collect();
+            self.report(name, Code::UnknownValue, format!("Expected one of {}.", known.join(", ")));
+        }
+        parsed
+    }
+
+    fn integer(&mut self, name: &str, least: i64, most: i64) -> Option<i64> {
+        let value = self.single(name)?;
+        match value.parse::<i64>() {
+            Ok(number) if (least..=most).contains(&number) => Some(number),
+            Ok(_) => {
+                self.report(name, Code::OutOfRange, format!("Expected an integer from {least} to {most}."));
+                None
+            }
+            Err(_) => {
+                self.report(name, Code::NotAnInteger, format!("Expected an integer from {least} to {most}."));
+                None
+            }
+        }
+    }
+
+    fn boolean(&mut self, name: &str) -> Option<bool> {
+        match self.single(name)? {
+            "true" => Some(true),
+            "false" => Some(false),
+            _ => {
+                self.report(name, Code::NotABoolean, "Expected true or false.");
+                None
+            }
+        }
+    }
+
+    fn when(&mut self, name: &str) -> Option<When> {
+        let value = self.single(name)?;
+        // A plus sign in a query string means a blank; in a time it can only have been a plus.
+        let time = value.replace(' ', "+");
+        let when = Timestamp::parse_rfc3339(&time).map(When::At).or_else(|| time::parse_duration(value).map(When::Ago));
+        if when.is_none() {
+            self.report(name, Code::NotATime, "Expected a time as 2026-05-04T09:30:00Z, or a duration back from now as P7D.");
+        }
+        when
+    }
+
+    /// `remote` unless asked otherwise; `any` takes the wish away.
+    fn work_mode(&mut self) -> Choice<WorkMode> {
+        let pairs = self.pairs;
+        let given = pairs.iter().any(|(n, _)| n == "work_mode" || n == "exclude_work_mode");
+        if !given {
+            return Choice { any: vec![WorkMode::Remote], none: Vec::new() };
+        }
+        let known = WorkMode::ALL.iter().map(|m| m.slug()).chain(["any"]);
+        let wished = self.choice("work_mode", known, |v| match v {
+            "any" => Some(None),
+            v => WorkMode::from_slug(v).map(Some),
+        });
+        if wished.none.contains(&None) {
+            self.report("exclude_work_mode", Code::UnknownValue, "Every work mode would be excluded.");
+        }
+        let everything = wished.any.contains(&None);
+        Choice { any: if everything { Vec::new() } else { wished.any.into_iter().flatten().collect() }, none: wished.none.into_iter().flatten().collect() }
+    }
+
+    fn work_from(&mut self) -> Option<WorkFrom> {
+        let include_unknown = self.one_of("eligibility", ["eligible", "include_unknown"].into_iter(), |v| match v {
+            "eligible" => Some(false),
+            "include_unknown" => Some(true),
+            _ => None,
+        });
+        let Some(value) = self.single("work_from") else {
+            if include_unknown.is_some() {
+                self.report("eligibility", Code::Needs, "This parameter needs work_from.");
+            }
+            return None;
+        };
+        let Some(place) = Place::parse(value) else {
+            self.report("work_from", Code::UnknownValue, "Expected a country (ISO 3166-1 alpha-2, as PT) or a subdivision (ISO 3166-2, as US-CA).");
+            return None;
+        };
+        Some(WorkFrom { place, include_unknown: include_unknown.unwrap_or(false) })
+    }
+
+    fn overlap(&mut self) -> Option<OverlapWish> {
+        let minutes = self.integer("overlap_min", 0, 480);
+        let Some(value) = self.single("time_zone") else {
+            if minutes.is_some() {
+                self.report("overlap_min", Code::Needs, "This parameter needs time_zone.");
+            }
+            return None;
+        };
+        let Some(zone) = time_zone::zone(value) else {
+            self.report("time_zone", Code::UnknownValue, "Expected an IANA time zone, as Europe/Lisbon.");
+            return None;
+        };
+        Some(OverlapWish { zone, minutes: minutes.unwrap_or(240) as i32 })
+    }
+
+    fn pay(&mut self) -> Option<PayWish> {
+        let currency = self.one_of("salary_currency", ["USD", "EUR", "GBP"].into_iter(), |v| Currency::from_code(&v.to_ascii_uppercase()));
+        if let Some(currency) = currency
+            && Rates::builtin().convert(Cents::default(), currency, Currency::USD).is_none()
+        {
+            self.report("salary_currency", Code::UnknownValue, "There is no exchange rate for this currency.");
+        }
+        let min = self.integer("salary_min", 0, MAX_SALARY);
+        let max = self.integer("salary_max", 0, MAX_SALARY);
+        if let (Some(low), Some(high)) = (min, max)
+            && low > high
+        {
+            self.report("salary_min", Code::MinAboveMax, "The minimum is above the maximum.");
+        }
+        if currency.is_some() && min.is_none() && max.is_none() {
+            self.report("salary_currency", Code::Needs, "This parameter needs salary_min or salary_max.");
+        }
+        (min.is_some() || max.is_some()).then(|| PayWish { min: min.and_then(Cents::from_major), max: max.and_then(Cents::from_major), currency: currency.unwrap_or(Currency::USD) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn parse(query: &[(&str, &str)]) -> Result<SearchQuery, Vec<Violation>> {
+        let pairs: Vec<_> = query.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+        SearchQuery::parse(&pairs, &["limit"])
+    }
+
+    #[test]
+    fn defaults_are_remote_and_newest_first() {
+        let query = parse(&[("limit", "5")]).unwrap();
+        assert_eq!(query.work_mode.any, [WorkMode::Remote]);
+        assert_eq!(query.sort, Sort::PostedAt);
+        assert_eq!(parse(&[("q", "rust")]).unwrap().sort, Sort::Relevance);
+        assert!(parse(&[("work_mode", "any")]).unwrap().work_mode.is_empty());
+    }
+
+    #[test]
+    fn lists_are_commas_or_repeats() {
+        let a = parse(&[("skill", "rust,go")]).unwrap();
+        let b = parse(&[("skill", "rust"), ("skill", "golang")]).unwrap();
+        assert_eq!(a, b);
+    }
+
+    #[test]
+    fn every_violation_is_reported_with_the_nearest_name() {
+        let violations = parse(&[("saelary_min", "5"), ("salary_min", "x"), ("role", "backend-enginer"), ("q", ""), ("sort", "up"), ("sort", "down")]).unwrap_err();
+        let found: Vec<_> = violations.iter().map(|v| v.code).collect();
+        assert_eq!(found, [Code::UnknownParameter, Code::Empty, Code::UnknownValue, Code::NotAnInteger, Code::Repeated, Code::UnknownValue]);
+        assert!(violations[0].detail.contains("salary_min"));
+        assert!(violations[2].detail.contains("backend-engineer"));
+    }
+
+    #[test]
+    fn contradictions_and_lonely_parameters_are_refused() {
+        for query in [
+            &[("role", "writer"), ("exclude_role", "writer")][..],
+            &[("salary_min", "9"), ("salary_max", "5")],
+            &[("overlap_min", "60")],
+            &[("eligibility", "include_unknown")],
+            &[("salary_currency", "EUR")],
+            &[("work_from", "Atlantis")],
+            &[("role", "writer\0")],
+            &[("exclude_work_mode", "any")],
+            &[("posted_after", "soon")],
+        ] {
+            assert_eq!(parse(query).map_err(|v| v.len()), Err(1), "{query:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_pairs_are_read_or_refused(pairs in proptest::collection::vec((proptest::sample::select(FILTER_NAMES), any::<String>()), 0..6)) {
+            let pairs: Vec<_> = pairs.into_iter().map(|(n, v)| (n.to_owned(), v)).collect();
+            let _ = SearchQuery::parse(&pairs, &[]);
+        }
+    }
+}

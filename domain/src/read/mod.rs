@@ -1,0 +1,168 @@
+//! From a posting's text and structured fields to values with evidence. Pure
+//! functions over a [`PostingText`]; rules are versioned by [`VERSION`].
+
+use serde::{Deserialize, Serialize};
+
+use crate::eligibility::{Eligibility, Scope};
+use crate::employment::EmploymentType;
+use crate::evidence::Evidence;
+use crate::language::Language;
+use crate::posting::{Known, Posting};
+use crate::role::Role;
+use crate::salary::SalaryBand;
+use crate::seniority::Seniority;
+use crate::skill::Skill;
+use crate::slug_enum::slug_enum;
+use crate::work_mode::WorkMode;
+
+/// The version of the reading rules.
+pub const VERSION: u16 = 1;
+
+slug_enum! {
+    /// Whether visas are sponsored.
+    Sponsorship {
+        /// The posting offers it.
+        Yes = "yes",
+        /// The posting rules it out.
+        No = "no",
+        /// Nothing says so.
+        Unknown = "unknown",
+    }
+}
+
+/// What is read: the fields of one posting, borrowed.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct PostingText<'a> {
+    /// The source's slug, which tells how its fields are to be understood.
+    pub source: &'a str,
+    /// The title.
+    pub title: &'a str,
+    /// The employer.
+    pub company: Option<&'a str>,
+    /// The location text.
+    pub location: Option<&'a str>,
+    /// The source's remote flag.
+    pub remote_flag: Option<bool>,
+    /// The source's words for the employment type.
+    pub employment_type: Option<&'a str>,
+    /// The source's words for the pay.
+    pub salary_text: Option<&'a str>,
+    /// The description without markup.
+    pub text: &'a str,
+}
+
+/// A value with the words it was read from; no evidence means that nothing was said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Read<T> {
+    /// The value.
+    pub value: T,
+    /// The words.
+    pub evidence: Option<Evidence>,
+}
+
+/// Everything that was read from one posting.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reading {
+    /// The version of the rules that read it.
+    pub version: u16,
+    /// What the work is.
+    pub role: Read<Role>,
+    /// How senior it is.
+    pub seniority: Read<Seniority>,
+    /// Where the work is done.
+    pub work_mode: Read<WorkMode>,
+    /// The kind of employment.
+    pub employment_type: Read<EmploymentType>,
+    /// Whether visas are sponsored.
+    pub sponsorship: Read<Sponsorship>,
+    /// Whether equity is part of the pay.
+    pub equity: Read<bool>,
+    /// From where it may be done; carries its own evidence.
+    pub eligibility: Eligibility,
+    /// The listing's own pay.
+    pub salary: Option<Read<SalaryBand>>,
+    /// Other stated ranges, by place or level.
+    pub other_salaries: Vec<Read<SalaryBand>>,
+    /// Skills in the order of the table, each with its first mention.
+    pub skills: Vec<Read<Skill>>,
+    /// The language of the text.
+    pub language: Option<Language>,
+    /// Least years of experience asked for.
+    pub years_experience: Option<Read<u8>>,
+    /// Contradictions between fields, in words, e.g. a remote flag against the text.
+    pub conflicts: Vec<String>,
+}
+
+/// Reads a posting; values of its structured fields are taken as given.
+pub fn posting(posting: &Posting) -> Reading {
+    let text = PostingText {
+        source: &posting.source,
+        title: &posting.title,
+        company: posting.company.as_ref().map(|c| c.name.as_str()),
+        location: posting.location.as_deref(),
+        remote_flag: posting.remote_flag,
+        employment_type: posting.employment_type.as_deref(),
+        salary_text: posting.salary_text.as_deref(),
+        text: &posting.description_text,
+    };
+    let mut reading = read(&text);
+    for tag in &posting.tags {
+        if !reading.skills.iter().any(|skill| skill.value == *tag) {
+            reading.skills.push(Read { value: *tag, evidence: Some(Evidence::structured(tag.name(), "source.tags")) });
+        }
+    }
+    reading.skills.sort_by_key(|skill| skill.value);
+    if reading.language.is_none() || posting.language.is_some() {
+        reading.language = posting.language.or(reading.language);
+    }
+    apply_known(&mut reading, &posting.known);
+    reading
+}
+
+/// Reads the text of a posting.
+pub fn read(_text: &PostingText<'_>) -> Reading {
+    Reading {
+        version: VERSION,
+        role: Read { value: Role::other(), evidence: None },
+        seniority: Read { value: Seniority::Mid, evidence: None },
+        work_mode: Read { value: WorkMode::Unknown, evidence: None },
+        employment_type: Read { value: EmploymentType::Unknown, evidence: None },
+        sponsorship: Read { value: Sponsorship::Unknown, evidence: None },
+        equity: Read { value: false, evidence: None },
+        eligibility: Eligibility::of(Scope::Unknown),
+        salary: None,
+        other_salaries: Vec::new(),
+        skills: Vec::new(),
+        language: None,
+        years_experience: None,
+        conflicts: Vec::new(),
+    }
+}
+
+/// Puts given values over read ones, each with itself as its proof.
+fn apply_known(reading: &mut Reading, known: &Known) {
+    const RULE: &str = "source.structured";
+    if let Some(role) = known.role {
+        reading.role = Read { value: role, evidence: Some(Evidence::structured(role.slug(), RULE)) };
+    }
+    if let Some(seniority) = known.seniority {
+        reading.seniority = Read { value: seniority, evidence: Some(Evidence::structured(seniority.slug(), RULE)) };
+    }
+    if let Some(mode) = known.work_mode {
+        reading.work_mode = Read { value: mode, evidence: Some(Evidence::structured(mode.slug(), RULE)) };
+    }
+    if let Some(kind) = known.employment_type {
+        reading.employment_type = Read { value: kind, evidence: Some(Evidence::structured(kind.slug(), RULE)) };
+    }
+    if let Some(salary) = known.salary {
+        reading.salary = Some(Read { value: salary, evidence: Some(Evidence::structured(salary.currency().code(), RULE)) });
+    }
+    if let Some(skills) = &known.skills {
+        reading.skills = skills.iter().map(|skill| Read { value: *skill, evidence: Some(Evidence::structured(skill.name(), RULE)) }).collect();
+        reading.skills.sort_by_key(|skill| skill.value);
+        reading.skills.dedup_by_key(|skill| skill.value);
+    }
+    if let Some(eligibility) = &known.eligibility {
+        reading.eligibility = eligibility.clone().normalised();
+    }
+}

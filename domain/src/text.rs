@@ -1,0 +1,139 @@
+//! Text from outside, made safe to keep: no control characters (PostgreSQL
+//! refuses NUL, SQLite does not), no stray white space, a bounded length.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// The longest line kept, in characters.
+pub const MAX_LINE: usize = 512;
+/// The longest text kept, in characters. Longer postings are cut here.
+pub const MAX_BODY: usize = 100_000;
+
+/// One line: control characters become blanks, runs of white space one blank,
+/// ends trimmed, cut at [`MAX_LINE`], composed (NFC). Empty text gives `None`.
+pub fn line(text: &str) -> Option<String> {
+    let mut out = String::with_capacity(text.len().min(MAX_LINE * 4));
+    let mut blank = false;
+    for (n, c) in text.nfc().filter(|c| !is_invisible(*c)).enumerate() {
+        if n >= MAX_LINE {
+            break;
+        }
+        if c.is_whitespace() || c.is_control() {
+            blank = !out.is_empty();
+        } else {
+            if blank {
+                out.push(' ');
+                blank = false;
+            }
+            out.push(c);
+        }
+    }
+    (!out.is_empty()).then_some(out)
+}
+
+/// Several lines: line breaks stay, other control characters go, runs of blanks
+/// become one, at most one empty line in a row, cut at [`MAX_BODY`] characters.
+pub fn body(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut breaks = 0;
+    let mut blank = false;
+    for (n, c) in text.chars().enumerate() {
+        if n >= MAX_BODY {
+            break;
+        }
+        match c {
+            '\n' => {
+                breaks += 1;
+                blank = false;
+            }
+            c if is_invisible(c) => {}
+            c if c.is_whitespace() || c.is_control() => blank = true,
+            c => {
+                if !out.is_empty() {
+                    match breaks {
+                        0 if blank => out.push(' '),
+                        0 => {}
+                        1 => out.push('\n'),
+                        _ => out.push_str("\n\n"),
+                    }
+                }
+                breaks = 0;
+                blank = false;
+                out.push(c);
+            }
+        }
+    }
+    out
+}
+
+/// Whether every character may be stored and shown: no control characters.
+pub fn is_printable(text: &str) -> bool {
+    !text.chars().any(char::is_control)
+}
+
+/// Lower-case ASCII letters, digits and single hyphens; accents are folded
+/// (`Łódź Crème` → `lodz-creme`). At most 80 characters; `None` when nothing is left.
+pub fn slugify(text: &str) -> Option<String> {
+    let folded = deunicode::deunicode(text);
+    let mut out = String::with_capacity(folded.len().min(80));
+    for c in folded.chars() {
+        if out.len() >= 80 {
+            break;
+        }
+        match c {
+            c if c.is_ascii_alphanumeric() => out.push(c.to_ascii_lowercase()),
+            '\'' => {}
+            _ if out.is_empty() || out.ends_with('-') => {}
+            _ => out.push('-'),
+        }
+    }
+    let slug = out.trim_end_matches('-');
+    (!slug.is_empty()).then(|| slug.to_owned())
+}
+
+/// Whether the text is a slug of [`slugify`]'s form.
+pub fn is_slug(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() <= 80
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && !text.starts_with('-')
+        && !text.ends_with('-')
+}
+
+/// Zero-width and directional marks: invisible, and used to hide words.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn cleaned_text_is_printable_and_stable(text in any::<String>()) {
+            if let Some(clean) = line(&text) {
+                prop_assert!(is_printable(&clean));
+                let again = line(&clean);
+                prop_assert_eq!(again.as_deref(), Some(clean.as_str()));
+            }
+            let clean = body(&text);
+            prop_assert!(clean.chars().all(|c| c == '\n' || !c.is_control()));
+            prop_assert_eq!(body(&clean), clean);
+        }
+
+        #[test]
+        fn slugs_are_slugs(text in any::<String>()) {
+            if let Some(slug) = slugify(&text) {
+                prop_assert!(is_slug(&slug), "{}", slug);
+            }
+        }
+    }
+
+    #[test]
+    fn a_line_is_one_clean_line() {
+        assert_eq!(line("  Senior\u{200b}\tEngineer \n(m/w/d)\0 ").as_deref(), Some("Senior Engineer (m/w/d)"));
+        assert_eq!(line(" \n\u{feff}"), None);
+        assert_eq!(slugify("O'Neil & Söhne GmbH").as_deref(), Some("oneil-sohne-gmbh"));
+    }
+}
