@@ -1,0 +1,247 @@
+//! What every platform's connector does: plan a request, parse an answer.
+
+use std::collections::HashSet;
+
+use domain::employment::EmploymentType;
+use domain::posting::{Draft, Posting, Rejection};
+use domain::source::Descriptor;
+use domain::time::Timestamp;
+use domain::work_mode::WorkMode;
+
+use crate::families::words;
+
+/// A platform. Connectors do no I/O and keep no state.
+pub trait Connector: Send + Sync {
+    /// Slug, name, kind, terms, attribution, pace and delay.
+    fn descriptor(&self) -> &'static Descriptor;
+
+    /// The request for the first page of a board. `since` may narrow it where the platform can do so.
+    fn first_page(&self, board: &Board, since: Option<&Watermark>) -> PageRequest;
+
+    /// Reads one answer. One bad item is rejected, never its page; an answer that
+    /// is no list at all (an error page, a log-in form) is an error, so that nothing is closed because of it.
+    fn parse(&self, page: &FetchedPage) -> Result<ParsedPage, ParseError>;
+
+    /// The board that an address of this platform names, for recordings and for adding boards by their address.
+    /// Platforms without boards answer `None`.
+    fn board_of(&self, _url: &str) -> Option<String> {
+        None
+    }
+}
+
+/// One employer's page on a platform; an empty slug where a platform has a single list.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct Board {
+    /// The source's slug.
+    pub source: String,
+    /// The platform's own name of the board, case kept.
+    pub slug: String,
+}
+
+/// Up to when a board has been read: what is older need not be asked for again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Watermark {
+    /// The newest publication date that was seen.
+    pub since: Timestamp,
+}
+
+/// How a page is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Method {
+    /// A plain GET.
+    Get,
+    /// A POST with this JSON body.
+    PostJson(String),
+}
+
+/// A request for one page of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageRequest {
+    /// The absolute https address.
+    pub url: String,
+    /// GET, or POST with a body.
+    pub method: Method,
+    /// The media types to accept.
+    pub accept: &'static str,
+    /// What the connector wants to be told again with the answer; opaque to everyone else.
+    pub context: String,
+}
+
+impl PageRequest {
+    /// A GET for JSON.
+    pub fn json(url: impl Into<String>) -> PageRequest {
+        PageRequest { url: url.into(), method: Method::Get, accept: "application/json", context: String::new() }
+    }
+
+    /// A GET for RSS or other XML.
+    pub fn xml(url: impl Into<String>) -> PageRequest {
+        PageRequest { accept: "application/rss+xml, application/xml;q=0.9, text/xml;q=0.8", ..PageRequest::json(url) }
+    }
+
+    /// The same request with something to remember.
+    pub fn remembering(self, context: impl Into<String>) -> PageRequest {
+        PageRequest { context: context.into(), ..self }
+    }
+}
+
+/// One answer of a platform.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FetchedPage {
+    /// The board that was asked for.
+    pub board: Board,
+    /// The address that answered.
+    pub url: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// The media type, if one was sent.
+    pub content_type: Option<String>,
+    /// The decoded body.
+    pub body: Vec<u8>,
+    /// When it was fetched.
+    pub fetched_at: Timestamp,
+    /// The request's [`PageRequest::context`].
+    pub context: String,
+}
+
+/// An item that was not taken, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rejected {
+    /// The reason.
+    pub reason: Rejection,
+    /// The reason in words.
+    pub detail: String,
+    /// The item's id, or its position in the answer.
+    pub item: String,
+}
+
+/// What one answer held.
+#[derive(Debug, Clone, Default)]
+pub struct ParsedPage {
+    /// The postings, each id once.
+    pub postings: Vec<Posting>,
+    /// Items that were not taken.
+    pub rejected: Vec<Rejected>,
+    /// Values that the connector does not know, as (field, value), each once.
+    pub unknown: Vec<(String, String)>,
+    /// The next page, if there is one.
+    pub next: Option<PageRequest>,
+    /// Whether the source gave its whole list with this page and the ones before
+    /// it: only then may missing postings be closed.
+    pub complete: bool,
+    ids: HashSet<String>,
+}
+
+/// The longest unknown value kept for a report, in characters.
+const MAX_UNKNOWN: usize = 60;
+
+impl ParsedPage {
+    /// Items that claimed to be jobs. Rows that were joined to one posting count once.
+    pub fn seen(&self) -> usize {
+        self.postings.len() + self.rejected.len()
+    }
+
+    /// Checks a draft and takes or rejects it.
+    pub fn take(&mut self, draft: Draft, fetched_at: Timestamp) {
+        let item = draft.external_id.clone();
+        if draft.expires_at.is_some_and(|end| end.plus(chrono::TimeDelta::days(1)) < fetched_at) {
+            return self.reject(Rejection::Expired, "its end date had passed when it was fetched", item);
+        }
+        match Posting::accept(draft) {
+            Ok(posting) if self.ids.insert(posting.external_id.clone()) => self.postings.push(posting),
+            Ok(_) => self.reject(Rejection::Repeated, "the same id stood in this answer before", item),
+            Err(reason) => self.reject(reason, explain(reason), item),
+        }
+    }
+
+    /// Records an item that was not taken.
+    pub fn reject(&mut self, reason: Rejection, detail: impl Into<String>, item: impl Into<String>) {
+        self.rejected.push(Rejected { reason, detail: detail.into(), item: item.into() });
+    }
+
+    /// Records a value that the connector does not know.
+    pub fn note_unknown(&mut self, field: &str, value: &str) {
+        let value: String = value.trim().chars().take(MAX_UNKNOWN).collect();
+        if !value.is_empty() && !self.unknown.iter().any(|(f, v)| f == field && *v == value) {
+            self.unknown.push((field.to_owned(), value));
+        }
+    }
+
+    /// The employment type that a platform's word means; an unknown word is recorded and decides nothing.
+    pub fn employment(&mut self, field: &str, word: Option<&str>) -> Option<EmploymentType> {
+        let word = word?;
+        let known = words::employment(word);
+        if known.is_none() {
+            self.note_unknown(field, word);
+        }
+        known
+    }
+
+    /// The work mode that a platform's word means; an unknown word is recorded and decides nothing.
+    pub fn work_mode(&mut self, field: &str, word: Option<&str>) -> Option<WorkMode> {
+        let word = word?;
+        match words::work_mode(word) {
+            Some(WorkMode::Unknown) => None,
+            None => {
+                self.note_unknown(field, word);
+                None
+            }
+            known => known,
+        }
+    }
+}
+
+fn explain(reason: Rejection) -> &'static str {
+    match reason {
+        Rejection::NoTitle => "it has no title",
+        Rejection::NoId => "it has no id",
+        Rejection::IdTooLong => "its id is too long to keep",
+        Rejection::NoAddress => "it has no http or https address",
+        Rejection::Malformed => "it has the wrong form",
+        Rejection::NotListed => "the source does not list it",
+        Rejection::Repeated => "it stood in this answer before",
+        Rejection::NotAJob => "it is no job advert",
+        Rejection::Expired => "it has ended",
+    }
+}
+
+/// Why an answer is no list of jobs.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ParseError {
+    /// Nothing was sent.
+    #[error("the answer is empty")]
+    Empty,
+    /// A web page came where data was expected: a log-in, a bot check, an error page.
+    #[error("the answer is a web page, not {expected}")]
+    WebPage {
+        /// The format that was expected.
+        expected: &'static str,
+    },
+    /// The answer is not in the expected format.
+    #[error("the answer is not {expected}: {detail}")]
+    Format {
+        /// The format that was expected.
+        expected: &'static str,
+        /// Where it goes wrong.
+        detail: String,
+    },
+    /// The answer is well formed, and no list of jobs.
+    #[error("the answer has no {missing}")]
+    NoList {
+        /// What would have held the jobs.
+        missing: &'static str,
+    },
+}
+
+/// What a board or an item calls itself, made presentable when the platform gives no name: `example-robotics` → `Example Robotics`.
+pub fn name_from_slug(slug: &str) -> Option<String> {
+    let words: Vec<String> = slug
+        .split(['-', '_', '.', ' '])
+        .filter(|word| !word.is_empty())
+        .map(|word| {
+            let mut letters = word.chars();
+            let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+            first + letters.as_str()
+        })
+        .collect();
+    (!words.is_empty()).then(|| words.join(" "))
+}

@@ -1,0 +1,114 @@
+//! Himalayas' lists of countries and time zones as an eligibility.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use domain::eligibility::{Eligibility, Scope};
+use domain::evidence::Evidence;
+use domain::place::Country;
+use domain::time_zone::Window;
+
+static BY_NAME: LazyLock<HashMap<String, Country>> = LazyLock::new(|| {
+    let mut names = HashMap::new();
+    for (name, code) in ALSO {
+        if let Some(country) = Country::from_code(code) {
+            names.insert((*name).to_owned(), country);
+        }
+    }
+    // A country's own name beats another's other name: both Congos may be called just that.
+    for country in Country::all() {
+        names.entry(country.name().to_lowercase()).or_insert(country);
+    }
+    for country in Country::all() {
+        for name in country.other_names() {
+            names.entry(name.to_lowercase()).or_insert(country);
+        }
+    }
+    names
+});
+
+/// The platform's spellings that the table of countries lacks.
+const ALSO: &[(&str, &str)] = &[
+    ("congo, the democratic republic of the", "CD"),
+    ("congo", "CG"),
+    ("holy see (vatican city state)", "VA"),
+    ("palestine, state of", "PS"),
+    ("russian federation", "RU"),
+    ("saint helena, ascension and tristan da cunha", "SH"),
+    ("saint martin (french part)", "MF"),
+    ("sint maarten (dutch part)", "SX"),
+    ("syrian arab republic", "SY"),
+    ("virgin islands, british", "VG"),
+    ("virgin islands, u.s.", "VI"),
+    ("french southern territories", "TF"),
+    ("korea, republic of", "KR"),
+    ("macedonia", "MK"),
+];
+
+/// The eligibility that the lists state, where every country is known. An empty list of countries says nothing.
+pub(super) fn eligibility(countries: &[&str], offsets: &[f64]) -> Option<Eligibility> {
+    if countries.is_empty() {
+        return None;
+    }
+    let known: Vec<Country> = countries.iter().map(|name| BY_NAME.get(&name.to_lowercase()).copied()).collect::<Option<_>>()?;
+    let evidence = Evidence::structured(countries.join(", "), "source.structured");
+    Some(Eligibility { countries: known, time_zones: windows(offsets), evidence: vec![evidence], ..Eligibility::of(Scope::Places) }.normalised())
+}
+
+/// Countries whose names are not known.
+pub(super) fn unknown<'a>(countries: &[&'a str]) -> Vec<&'a str> {
+    countries.iter().copied().filter(|name| !BY_NAME.contains_key(&name.to_lowercase())).collect()
+}
+
+/// Offsets as ranges: neighbours at most an hour apart are one range. Offsets around the whole globe limit nothing.
+pub(super) fn windows(offsets: &[f64]) -> Vec<Window> {
+    let mut minutes: Vec<i32> = offsets.iter().filter(|hours| hours.abs() <= 14.0).map(|hours| (hours * 60.0).round() as i32).collect();
+    minutes.sort_unstable();
+    minutes.dedup();
+    let mut ranges: Vec<(i32, i32)> = Vec::new();
+    for offset in minutes {
+        match ranges.last_mut() {
+            Some((_, to)) if offset - *to <= 60 => *to = offset,
+            _ => ranges.push((offset, offset)),
+        }
+    }
+    ranges.retain(|(from, to)| to - from < 22 * 60);
+    ranges.into_iter().map(|(from, to)| Window::Offsets { from, to }).collect()
+}
+
+/// The windows in words: `UTC-10:00 to UTC-8:00`.
+pub(super) fn in_words(windows: &[Window]) -> Option<String> {
+    let offset = |minutes: i32| format!("UTC{}{}:{:02}", if minutes < 0 { '-' } else { '+' }, minutes.abs() / 60, minutes.abs() % 60);
+    let words: Vec<String> = windows
+        .iter()
+        .filter_map(|window| match window {
+            Window::Offsets { from, to } if from == to => Some(offset(*from)),
+            Window::Offsets { from, to } => Some(format!("{} to {}", offset(*from), offset(*to))),
+            Window::Zone { .. } => None,
+        })
+        .collect();
+    (!words.is_empty()).then(|| words.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neighbouring_offsets_are_one_window() {
+        assert_eq!(windows(&[-8.0, -10.0, -9.0, 5.5, 5.75]), [Window::Offsets { from: -600, to: -480 }, Window::Offsets { from: 330, to: 345 }]);
+        assert_eq!(in_words(&windows(&[-3.5, 1.0])).as_deref(), Some("UTC-3:30, UTC+1:00"));
+        let all: Vec<f64> = (-12..=14).map(f64::from).collect();
+        assert!(windows(&all).is_empty());
+    }
+
+    #[test]
+    fn one_unknown_country_leaves_all_undecided() {
+        let known = eligibility(&["Portugal", "Congo, The Democratic Republic of the"], &[]).unwrap();
+        assert_eq!(known.countries.iter().map(|c| c.code()).collect::<Vec<_>>(), ["CD", "PT"]);
+        assert!(!known.evidence.is_empty());
+        assert_eq!(eligibility(&["Portugal", "Atlantis"], &[]), None);
+        assert_eq!(unknown(&["Portugal", "Atlantis"]), ["Atlantis"]);
+        assert_eq!(eligibility(&[], &[1.0]), None);
+    }
+}

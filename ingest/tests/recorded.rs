@@ -1,0 +1,32 @@
+//! Every recorded answer is read, and nearly every job in them is taken.
+
+use std::path::Path;
+
+use ingest::recorded;
+
+#[test]
+fn recordings_are_read() {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/payloads");
+    if !dir.is_dir() {
+        println!("skipped: no recordings beside the project");
+        return;
+    }
+    let mut postings = Vec::new();
+    let report = recorded::parse_folder(&dir, &mut |batch, _at| postings.extend(batch)).unwrap();
+    for source in &report.sources {
+        println!("{}: {} files, {} seen, {} accepted, {:?}, unknown {:?}, errors {:?}", source.source, source.files, source.seen, source.accepted, source.reasons, source.unknown.iter().map(|u| format!("{}={}", u.field, u.value)).collect::<Vec<_>>(), source.errors);
+        for example in &source.examples {
+            println!("    {} {}: {}", example.item, example.reason, example.detail);
+        }
+    }
+    if std::env::var_os("REMNAVI_SHOW_POSTINGS").is_some() {
+        for p in &postings {
+            println!("{}\t{}\t{:?}\t{}\t{:?}\t{:?}\t{:?}\t{:?}\t{:?}\t{}", p.source, p.external_id, p.company.as_ref().map(|c| &c.name), p.title, p.location, p.known.work_mode, p.employment_type, p.known.salary.map(|s| format!("{:?}-{:?} {} {}", s.min().map(|c| c.major_rounded()), s.max().map(|c| c.major_rounded()), s.currency(), s.period())), p.salary_text, p.posted_at.map(|t| t.to_string()).unwrap_or_default());
+        }
+    }
+    assert_eq!(report.accepted(), postings.len());
+    assert!(report.sources.iter().all(|source| source.errors.is_empty()));
+    assert!(report.sources.iter().all(|source| source.seen == source.accepted + source.rejected));
+    assert!(report.accepted() * 100 >= report.seen() * 98, "{} of {}", report.accepted(), report.seen());
+    assert!(report.sources.iter().flat_map(|source| &source.examples).all(|example| !example.detail.is_empty()));
+}
