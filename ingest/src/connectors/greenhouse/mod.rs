@@ -63,14 +63,15 @@ impl Connector for Greenhouse {
 fn take(job: Job, page: &FetchedPage, parsed: &mut ParsedPage) {
     let employment = metadata(&job.metadata, &["employment type", "job type", "time type"]);
     let (salary, salary_text) = salary(&job.pay_input_ranges);
+    let board = if page.board.slug.is_empty() { job.absolute_url.get().and_then(|url| Greenhouse.board_of(url)).unwrap_or_default() } else { page.board.slug.clone() };
     parsed.take(
         Draft {
             source: DESCRIPTOR.slug.clone(),
-            board: Some(page.board.slug.clone()),
+            board: Some(board.clone()),
             external_id: job.id.or_empty().to_owned(),
             url: job.absolute_url.or_empty().to_owned(),
             title: job.title.or_empty().to_owned(),
-            company: job.company_name.to_option().or_else(|| name_from_slug(&page.board.slug)),
+            company: job.company_name.to_option().or_else(|| name_from_slug(&board)),
             location: location(&job),
             remote_flag: remote_flag(&job.metadata),
             employment_type: employment.map(str::to_owned),

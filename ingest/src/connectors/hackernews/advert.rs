@@ -2,6 +2,7 @@
 //! Location | REMOTE | Full-time | $…", with separators, order and case as the author likes.
 
 use domain::posting::Rejection;
+use domain::skill::Skill;
 
 use crate::families::words;
 
@@ -18,9 +19,11 @@ pub(super) struct Advert {
 
 /// Why a comment is no advert.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct NoAdvert {
-    pub reason: Rejection,
-    pub detail: &'static str,
+pub(super) enum NoAdvert {
+    /// Only a mark is left of it: nothing claims to be an advert.
+    Removed,
+    /// It was read and is none.
+    Rejected(Rejection, &'static str),
 }
 
 /// The title of adverts that name no single role.
@@ -28,7 +31,7 @@ const SEVERAL: &str = "Multiple roles";
 
 /// Reads the plain text of a comment, or of a job story, whose title is its first line.
 pub(super) fn read(plain: &str, is_story: bool) -> Result<Advert, NoAdvert> {
-    let no = |reason, detail| Err(NoAdvert { reason, detail });
+    let no = |reason, detail| Err(NoAdvert::Rejected(reason, detail));
     let mut lines = plain.lines().map(clean).filter(|line| line.chars().any(char::is_alphanumeric));
     let Some(first) = lines.next() else { return no(Rejection::NotAJob, "it has no words") };
     let rest: Vec<String> = lines.collect();
@@ -37,9 +40,9 @@ pub(super) fn read(plain: &str, is_story: bool) -> Result<Advert, NoAdvert> {
         return no(Rejection::NotListed, "its author marked it as closed");
     }
     if lower == "[flagged]" || lower == "[dead]" || lower == "[deleted]" {
-        return no(Rejection::NotListed, "it was flagged or deleted");
+        return Err(NoAdvert::Removed);
     }
-    if ["seeking work", "seeking freelance", "looking for work", "i'm a ", "i am a ", "i’m a ", "hire me"].iter().any(|start| lower.starts_with(start)) {
+    if ["seeking work", "seeking freelance", "looking for work", "i'm a ", "i am a ", "i’m a ", "hire me"].iter().any(|start| lower.starts_with(start)) || seeks_work(plain) {
         return no(Rejection::NotAJob, "its author looks for work");
     }
     let mut advert = if is_story { from_story(&first, &rest) } else { from_segments(&first, &rest) };
@@ -52,25 +55,45 @@ pub(super) fn read(plain: &str, is_story: bool) -> Result<Advert, NoAdvert> {
     Ok(advert)
 }
 
+/// Words of the other thread, "Who wants to be hired?", and of people who answer in the wrong one.
+fn seeks_work(plain: &str) -> bool {
+    let lower = plain.to_lowercase();
+    ["willing to relocate:", "looking for a job", "seeking remote", "i'm looking for a new role"].iter().any(|words| lower.contains(words))
+}
+
 /// A line without list and heading marks.
 fn clean(line: &str) -> String {
     line.trim().trim_start_matches(['#', '*', '-', ' ']).trim_end_matches('*').trim().to_owned()
 }
 
-/// The parts of a first line: at bars, or at dashes where there is no bar.
+/// The longest first line that is taken for a row of parts; longer ones are sentences.
+const MAX_ROW: usize = 140;
+
+/// The parts of a first line: at bars outside brackets, or at dashes where there is no bar.
 fn segments(line: &str) -> Vec<String> {
+    let mut depth = 0usize;
+    let at_bars = line.split(|c: char| {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        c == '|' && depth == 0
+    });
     let parts: Vec<&str> = if line.contains('|') {
-        line.split('|').collect()
-    } else {
+        at_bars.collect()
+    } else if line.chars().count() <= MAX_ROW {
         line.split(" — ").flat_map(|part| part.split(" – ")).flat_map(|part| part.split(" - ")).collect()
+    } else {
+        vec![line]
     };
-    parts.into_iter().map(|part| without_links(part)).filter(|part| part.chars().any(char::is_alphanumeric)).collect()
+    parts.into_iter().map(without_links).filter(|part| part.chars().any(char::is_alphanumeric)).collect()
 }
 
 /// A part without web addresses and the brackets that held them.
 fn without_links(part: &str) -> String {
     let words: Vec<&str> = part.split_whitespace().filter(|word| !word.contains("http://") && !word.contains("https://")).collect();
-    words.join(" ").trim_matches([',', ';', ' ']).replace("()", "").trim().to_owned()
+    words.join(" ").replace("()", "").trim_matches([',', ';', '-', '–', ' ']).to_owned()
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,23 +110,40 @@ fn kind(part: &str) -> Part {
     let lower = part.to_lowercase();
     let tokens: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|token| !token.is_empty()).collect();
     let has = |list: &[&str]| tokens.iter().any(|token| list.contains(token));
-    let amount = part.contains(['$', '€', '£', '¥']) || lower.contains("salary") || lower.contains("equity");
-    if amount && part.chars().any(|c| c.is_ascii_digit()) && !has(ROLES) || lower.starts_with("salary") {
+    let says = |list: &[&str]| list.iter().any(|words| lower.contains(words));
+    let thousands = |token: &&str| token.strip_suffix('k').is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()));
+    let short = part.chars().count() <= 80;
+    let amount = part.contains(['$', '€', '£', '¥']) || tokens.iter().any(thousands) || has(&["salary", "equity", "usd", "eur", "gbp", "cad"]);
+    if short && (amount && part.chars().any(|c| c.is_ascii_digit()) && !has(ROLES) || lower.starts_with("salary")) {
         return Part::Money;
     }
-    if words::employment(part).is_some() || has(&["fulltime", "freelance", "contract", "intern", "internship"]) && !has(ROLES) || lower.contains("full-time") && !has(ROLES) || lower.starts_with("full time") || lower.starts_with("part-time") {
+    let full_time = says(&["full-time", "full time", "part-time", "part time"]) || has(&["fulltime", "parttime", "freelance", "contract", "intern", "internship"]);
+    if words::employment(part).is_some() || full_time && part.chars().count() <= 60 && !has(ROLES) {
         return Part::Employment;
     }
-    if has(ROLES) && !has(&["remote", "onsite"]) {
+    if has(&["remote", "onsite", "hybrid", "wfh", "worldwide", "anywhere"]) || says(&["on-site", "on site", "in-person", "in person"]) {
+        let specific = has(ROLES) && !has(SEVERAL_ROLES) && !lower.starts_with("remote");
+        return if specific { Part::Role } else { Part::Remote };
+    }
+    if short && has(ROLES) && !lower.starts_with("we ") {
         return Part::Role;
     }
-    if has(&["remote", "onsite", "hybrid", "wfh", "worldwide", "anywhere"]) || lower.contains("on-site") || lower.contains("on site") || lower.contains("in-person") || lower.contains("in person") {
-        return if has(ROLES) && !lower.starts_with("remote") { Part::Role } else { Part::Remote };
-    }
-    if tokens.len() <= 4 && !part.contains(' ') && part.contains('.') {
+    if !part.contains(' ') && part.contains('.') {
         return Part::Link;
     }
     Part::Other
+}
+
+/// Words that stand for roles without naming one.
+const SEVERAL_ROLES: &[&str] = &["roles", "role", "positions", "support"];
+
+/// Whether a part that is nothing else may be a place: technologies, batches and benefits are none.
+fn may_be_place(part: &str) -> bool {
+    let lower = part.to_lowercase();
+    let benefit = ["equity", "visa", "relocation", "series", "benefits", "salary", "funding", "insurance", "pto", "saas", "industry"].iter().any(|word| lower.contains(word));
+    let batch = lower.starts_with("yc ") || lower.starts_with("yc-");
+    let technology = part.split([',', '/', ' ']).any(|word| Skill::from_tag(word.trim()).is_some());
+    part.chars().count() <= 60 && !benefit && !batch && !technology
 }
 
 /// Words that name a role, in the singular and plural.
@@ -132,7 +172,7 @@ fn from_segments(first: &str, rest: &[String]) -> Advert {
             Part::Money => advert.salary = advert.salary.take().or_else(|| Some(part.clone())),
             Part::Employment => advert.employment = advert.employment.take().or_else(|| Some(part.clone())),
             Part::Remote => places.push(part.clone()),
-            Part::Role if advert.title.is_empty() && !single => advert.title = part.clone(),
+            Part::Role if advert.title.is_empty() && !single => advert.title = role(part),
             Part::Role | Part::Other if !single => others.push(part.clone()),
             _ => {}
         }
@@ -141,15 +181,25 @@ fn from_segments(first: &str, rest: &[String]) -> Advert {
         advert.company = Some(company);
         advert.title = role;
     }
+    if single && advert.company.is_none() {
+        // "At Example, we build …"
+        advert.company = first.strip_prefix("At ").and_then(|after| after.split_once(',')).map(|(name, _)| name.to_owned()).filter(|name| name.len() <= 60);
+    }
     advert.company = advert.company.or_else(|| labelled(first, rest, &["company"]));
     if advert.title.is_empty() {
         advert.title = labelled(first, rest, &["role", "position", "title", "job title"]).or_else(|| role_line(rest)).unwrap_or_default();
     }
     // What is neither role nor money nor employment is mostly a place; technologies and slogans say nothing about places.
-    places.extend(others.into_iter().filter(|other| kind(other) == Part::Other && other.chars().count() <= 60));
+    places.extend(others.into_iter().filter(|other| kind(other) == Part::Other && may_be_place(other)));
     advert.location = (!places.is_empty()).then(|| places.join(" | ")).or_else(|| labelled(first, rest, &["location", "locations"]));
     advert.is_remote |= advert.location.as_deref().is_some_and(says_remote);
     advert
+}
+
+/// A role without the words that announce it.
+fn role(part: &str) -> String {
+    let announced = ["Hiring for ", "Hiring ", "hiring ", "Looking for: ", "Looking for ", "Role: ", "Roles: "].iter().find_map(|words| part.strip_prefix(words));
+    announced.unwrap_or(part).to_owned()
 }
 
 /// A job story's title: "Example Robotics (YC S21) Is Hiring a Founding Engineer".
@@ -157,7 +207,7 @@ fn from_story(first: &str, rest: &[String]) -> Advert {
     let (company_name, role) = hiring_sentence(first).unwrap_or_else(|| (first.to_owned(), String::new()));
     // Pages behind such stories begin "Founding Engineer at Example Robotics | …".
     let at = rest.first().and_then(|line| line.split_once(" at ")).map(|(role, _)| role.to_owned()).filter(|role| role.len() < 100 && kind(role) == Part::Role);
-    let role = if role.is_empty() || kind(&role) != Part::Role { at.unwrap_or(role) } else { role };
+    let role = at.unwrap_or(role);
     Advert { company: Some(company(&company_name)), title: role, is_remote: says_remote(first), ..Advert::default() }
 }
 
@@ -169,13 +219,13 @@ fn hiring_sentence(line: &str) -> Option<(String, String)> {
     let after = ["a ", "an ", "for a ", "for an ", "for "].iter().find_map(|article| after.strip_prefix(article)).unwrap_or(after);
     let end = ["for our", "for the", " to ", " on our", ".", "[", "("].iter().filter_map(|stop| after.find(stop)).min().unwrap_or(after.len());
     let role = after.get(..end).unwrap_or(after).trim();
-    let role = if kind(role) == Part::Role && role.chars().count() <= 120 { role } else { "" };
+    let role = if kind(role) == Part::Role && role.chars().count() <= 120 && !role.starts_with("across") { role } else { "" };
     (before.chars().count() <= 80).then(|| (company(before), role.to_owned()))
 }
 
 /// A company without its batch or address in brackets: "Example (YC S21)" → "Example".
 fn company(part: &str) -> String {
-    let name = part.split(" (").next().unwrap_or(part).trim();
+    let name = [" (", " – ", " — ", " - "].iter().fold(part, |name, stop| name.split(stop).next().unwrap_or(name)).trim();
     let name = name.strip_prefix("Company:").or_else(|| name.strip_prefix("COMPANY:")).unwrap_or(name).trim();
     if name.is_empty() { part.trim().to_owned() } else { name.to_owned() }
 }
@@ -184,7 +234,8 @@ fn company(part: &str) -> String {
 fn labelled(first: &str, rest: &[String], labels: &[&str]) -> Option<String> {
     std::iter::once(first).chain(rest.iter().map(String::as_str)).take(15).find_map(|line| {
         let (label, value) = line.split_once(':')?;
-        (labels.contains(&label.trim().to_lowercase().as_str()) && !value.trim().is_empty()).then(|| value.trim().chars().take(120).collect())
+        let value = value.split(" — ").next().unwrap_or(value).trim();
+        (labels.contains(&label.trim().to_lowercase().as_str()) && !value.is_empty()).then(|| value.chars().take(120).collect())
     })
 }
 
@@ -193,8 +244,8 @@ fn role_line(rest: &[String]) -> Option<String> {
     rest.iter()
         .take(30)
         .map(|line| without_links(line))
-        .find(|line| (5..=80).contains(&line.chars().count()) && !line.ends_with(['.', ':', '?', '!']) && kind(line) == Part::Role && line.chars().next().is_some_and(char::is_uppercase))
-        .map(|line| line.split(" | ").next().unwrap_or(&line).to_owned())
+        .find(|line| (5..=80).contains(&line.chars().count()) && !line.ends_with(['.', ':', '?', '!']) && line.contains(' ') && !line.contains(": ") && kind(line) == Part::Role && line.chars().next().is_some_and(char::is_uppercase))
+        .map(|line| role(line.split(" | ").next().unwrap_or(&line)))
 }
 
 fn says_remote(line: &str) -> bool {
@@ -204,10 +255,10 @@ fn says_remote(line: &str) -> bool {
 /// Whether a comment offers work: a first line of the customary form, or words of hiring in a text long enough for an advert.
 fn is_offer(first: &str, plain: &str) -> bool {
     let parts = segments(first);
-    let customary = parts.len() >= 2 && parts.iter().any(|part| matches!(kind(part), Part::Role | Part::Employment | Part::Remote));
+    let customary = first.to_lowercase().contains(" is hiring") || parts.len() >= 2 && parts.iter().any(|part| matches!(kind(part), Part::Role | Part::Employment | Part::Remote));
     let lower = plain.to_lowercase();
     let hiring = ["hiring", "we're looking for", "we are looking for", "open roles", "open role", "role open", "join us", "join our", "to apply", "apply at", "apply here", "careers", "position", "company:"];
-    let service = ["turnaround", "i help", "my services", "book a call", "this thread"].iter().filter(|phrase| lower.contains(**phrase)).count();
+    let service = ["\ni help ", "my services", "book a call", "this thread"].iter().filter(|phrase| lower.contains(**phrase)).count();
     let words = hiring.iter().filter(|phrase| lower.contains(**phrase)).count();
     let names_role = lower.split(|c: char| !c.is_alphanumeric()).any(|token| ROLES.contains(&token));
     let long = plain.chars().count() >= 200;

@@ -10,13 +10,14 @@ mod wire;
 use std::sync::LazyLock;
 
 use domain::html;
-use domain::posting::{Draft, Markup, Rejection};
+use domain::posting::{Draft, Markup};
 use domain::source::{Descriptor, SourceKind};
 use domain::time::Timestamp;
 
 use crate::connector::{Board, Connector, FetchedPage, PageRequest, ParseError, ParsedPage, Watermark};
 use crate::families::json::{self, Document};
 use crate::families::text;
+use advert::NoAdvert;
 use wire::Item;
 
 static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
@@ -109,11 +110,9 @@ fn single(item: Item, page: &FetchedPage, parsed: &mut ParsedPage) -> Result<(),
 }
 
 fn take(item: Item, page: &FetchedPage, parsed: &mut ParsedPage) {
-    if item.is_reply() {
+    // Replies are no adverts, and of a deleted comment nothing is left that could claim to be one.
+    if item.is_reply() || item.deleted.is_set() || item.dead.is_set() {
         return;
-    }
-    if item.deleted.is_set() || item.dead.is_set() {
-        return parsed.reject(Rejection::NotListed, "it was deleted or flagged", item.id());
     }
     let is_story = item.kind.get() == Some("job") || item.source.get() == Some("direct");
     let body = match (item.kind.get(), item.title.get()) {
@@ -124,7 +123,8 @@ fn take(item: Item, page: &FetchedPage, parsed: &mut ParsedPage) {
     let plain = html::to_text(&body.replace('\n', "<br>"));
     let advert = match advert::read(&plain, is_story) {
         Ok(advert) => advert,
-        Err(no) => return parsed.reject(no.reason, no.detail, item.id()),
+        Err(NoAdvert::Removed) => return,
+        Err(NoAdvert::Rejected(reason, detail)) => return parsed.reject(reason, detail, item.id()),
     };
     let posted_at = item.time.whole().or(item.created_at_i.whole()).and_then(Timestamp::from_epoch_number);
     parsed.take(
