@@ -38,3 +38,6 @@ pub fn all() -> &'static [&'static dyn Connector] {
 pub fn by_slug(slug: &str) -> Option<&'static dyn Connector> {
     all().iter().copied().find(|connector| connector.descriptor().slug == slug)
 }
+
+#[cfg(test)]
+mod support;
