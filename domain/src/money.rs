@@ -175,6 +175,13 @@ impl Rates {
         self.date
     }
 
+    /// Every currency with a rate, by code.
+    pub fn currencies(&self) -> Vec<Currency> {
+        let mut all: Vec<_> = self.per_euro.keys().copied().collect();
+        all.sort();
+        all
+    }
+
     /// Converts between currencies, rounded to hundredths; `None` without a rate.
     pub fn convert(&self, amount: Cents, from: Currency, to: Currency) -> Option<Cents> {
         if from == to {

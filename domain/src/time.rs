@@ -84,7 +84,8 @@ impl Timestamp {
     /// Reads RFC 3339, as `2026-05-04T09:30:00Z` or with an offset.
     pub fn parse_rfc3339(text: &str) -> Option<Timestamp> {
         let at = DateTime::parse_from_rfc3339(text.trim()).ok()?.with_timezone(&Utc);
-        (at >= Self::MIN.to_chrono() && at <= Self::MAX.to_chrono()).then(|| Self::from_chrono(at))
+        // An offset can carry a time a day past either end; it is moved to the end.
+        Some(Self::from_chrono(at))
     }
 
     /// Reads the date formats that job platforms use: RFC 3339, RFC 2822, the

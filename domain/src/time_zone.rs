@@ -43,6 +43,13 @@ pub fn zone(name: &str) -> Option<Tz> {
     name.parse().ok()
 }
 
+/// Every IANA name that [`zone`] understands, in order.
+pub fn names() -> Vec<&'static str> {
+    let mut all: Vec<_> = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()).collect();
+    all.sort_unstable();
+    all
+}
+
 impl Window {
     /// The overlap of the reader's working day (09:00–17:00 in `reader`) with the
     /// window's, over the days of `year`. For a range of offsets, the best

@@ -4,6 +4,7 @@
 mod matches;
 mod names;
 mod parse;
+mod write;
 
 use chrono::TimeDelta;
 
@@ -21,8 +22,8 @@ use crate::time::Timestamp;
 use crate::work_mode::WorkMode;
 
 pub use matches::matches;
-pub use names::{closest, FILTER_NAMES};
-pub use parse::{MAX_LIST, MAX_TEXT};
+pub use names::{FILTER_NAMES, closest};
+pub use parse::{DEFAULT_OVERLAP, MAX_LIST, MAX_SALARY, MAX_TEXT, place};
 
 /// Values asked for (any of them) and values excluded (none of them).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -1,5 +1,7 @@
 //! From the pairs of a query string to a [`SearchQuery`], all violations at once.
 
+use chrono::TimeDelta;
+
 use super::names::{FILTER_NAMES, closest};
 use super::{Choice, OverlapWish, PayWish, SearchQuery, Sort, When, WorkFrom};
 use crate::employment::EmploymentType;
@@ -22,6 +24,8 @@ pub const MAX_TEXT: usize = 256;
 pub const MAX_LIST: usize = 50;
 /// The largest annual salary that can be asked for, in major units.
 pub const MAX_SALARY: i64 = 10_000_000;
+/// Minutes of overlap that `time_zone` asks for when `overlap_min` is not given: half a working day.
+pub const DEFAULT_OVERLAP: i64 = 240;
 
 impl SearchQuery {
     /// Reads the pairs of a query string. `own` names the parameters that the
@@ -54,22 +58,23 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn query(&mut self) -> SearchQuery {
-        let q = self.single("q").and_then(|q| self.text("q", q));
+        // Text of blanks alone asks for nothing; `q` is never an error because of its words.
+        let q = self.single("q").and_then(text::line);
         let work_mode = self.work_mode();
         let sort_default = if q.is_some() { Sort::Relevance } else { Sort::PostedAt };
         SearchQuery {
             family: self.choice("family", role::families().iter().copied(), |v| role::families().iter().copied().find(|f| *f == v)),
             role: self.choice("role", Role::all().map(Role::slug), Role::from_slug),
             seniority: self.choice("seniority", Seniority::ALL.iter().map(|s| s.slug()), Seniority::from_slug),
-            skill: self.choice("skill", Skill::all().map(Skill::slug), |v| Skill::from_slug(v).or_else(|| Skill::from_tag(v))),
-            skill_all: self.list("skill_all", Skill::all().map(Skill::slug), |v| Skill::from_slug(v).or_else(|| Skill::from_tag(v))),
+            skill: self.choice("skill", Skill::all().map(Skill::slug), Skill::from_slug),
+            skill_all: self.list("skill_all", Skill::all().map(Skill::slug), Skill::from_slug),
             company: self.slugs("company"),
             source: self.slugs("source"),
             employment_type: self.choice("employment_type", EmploymentType::ALL.iter().map(|s| s.slug()), EmploymentType::from_slug),
             work_mode,
-            country: self.choice("country", std::iter::empty(), |v| Country::from_code(&v.to_ascii_uppercase())),
-            region: self.choice("region", Region::all().map(Region::code), |v| Region::from_code(&v.to_ascii_uppercase())),
-            language: self.choice("language", std::iter::empty(), Language::parse),
+            country: self.choice("country", Country::all().map(Country::code), Country::from_code),
+            region: self.choice("region", Region::all().map(Region::code), Region::from_code),
+            language: self.choice("language", std::iter::empty(), language),
             visa: self.choice("visa", Sponsorship::ALL.iter().map(|s| s.slug()), Sponsorship::from_slug),
             work_from: self.work_from(),
             overlap: self.overlap(),
@@ -137,14 +142,19 @@ impl<'a> Reader<'a> {
         Some(value)
     }
 
-    fn list<T: PartialEq>(&mut self, name: &str, known: impl Iterator<Item = &'static str> + Clone, parse: impl Fn(&str) -> Option<T>) -> Vec<T> {
+    fn list<T: PartialEq>(
+        &mut self,
+        name: &str,
+        known: impl Iterator<Item = &'static str> + Clone,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Vec<T> {
         let mut out = Vec::new();
         for value in self.values(name) {
             match parse(value) {
                 Some(parsed) if out.contains(&parsed) => {}
                 Some(parsed) => out.push(parsed),
                 None => {
-                    let hint = closest(value, known.clone()).map_or_else(String::new, |near| format!(" Did you mean {near}?"));
+                    let hint = suggestion(name, value, known.clone()).map_or_else(String::new, |near| format!(" Did you mean {near}?"));
                     self.report(name, Code::UnknownValue, format!("This value is not known.{hint}"));
                 }
             }
@@ -152,27 +162,21 @@ impl<'a> Reader<'a> {
         out
     }
 
-    fn choice<T: PartialEq>(&mut self, name: &str, known: impl Iterator<Item = &'static str> + Clone, parse: impl Fn(&str) -> Option<T>) -> Choice<T> {
+    /// A value that is asked for and excluded is taken at its word: nothing matches it.
+    fn choice<T: PartialEq>(
+        &mut self,
+        name: &str,
+        known: impl Iterator<Item = &'static str> + Clone,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Choice<T> {
         let any = self.list(name, known.clone(), &parse);
-        let exclude = format!("exclude_{name}");
-        let none = self.list(&exclude, known, &parse);
-        if any.iter().any(|value| none.contains(value)) {
-            self.report(&exclude, Code::Contradiction, format!("The same value is asked for by {name}."));
-        }
+        let none = self.list(&format!("exclude_{name}"), known, &parse);
         Choice { any, none }
     }
 
     /// Slugs that only the data knows, not the code.
     fn slugs(&mut self, name: &str) -> Choice<String> {
         self.choice(name, std::iter::empty(), |value| text::is_slug(value).then(|| value.to_owned()))
-    }
-
-    fn text(&mut self, name: &str, value: &str) -> Option<String> {
-        let line = text::line(value);
-        if line.is_none() {
-            self.report(name, Code::Empty, "The value is empty; leave the parameter out instead.");
-        }
-        line
     }
 
     fn one_of<T>(&mut self, name: &str, known: impl Iterator<Item = &'static str>, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
@@ -188,6 +192,11 @@ impl<'a> Reader<'a> {
     fn integer(&mut self, name: &str, least: i64, most: i64) -> Option<i64> {
         let value = self.single(name)?;
         match value.parse::<i64>() {
+            // One spelling for one number: no plus sign, no leading zeros.
+            Ok(number) if number.to_string() != value => {
+                self.report(name, Code::NotAnInteger, format!("Expected an integer from {least} to {most}."));
+                None
+            }
             Ok(number) if (least..=most).contains(&number) => Some(number),
             Ok(_) => {
                 self.report(name, Code::OutOfRange, format!("Expected an integer from {least} to {most}."));
@@ -215,7 +224,7 @@ impl<'a> Reader<'a> {
         let value = self.single(name)?;
         // A plus sign in a query string means a blank; in a time it can only have been a plus.
         let time = value.replace(' ', "+");
-        let when = Timestamp::parse_rfc3339(&time).map(When::At).or_else(|| time::parse_duration(value).map(When::Ago));
+        let when = Timestamp::parse_rfc3339(&time).map(When::At).or_else(|| span(value).map(When::Ago));
         if when.is_none() {
             self.report(name, Code::NotATime, "Expected a time as 2026-05-04T09:30:00Z, or a duration back from now as P7D.");
         }
@@ -238,45 +247,45 @@ impl<'a> Reader<'a> {
             self.report("exclude_work_mode", Code::UnknownValue, "Every work mode would be excluded.");
         }
         let everything = wished.any.contains(&None);
-        Choice { any: if everything { Vec::new() } else { wished.any.into_iter().flatten().collect() }, none: wished.none.into_iter().flatten().collect() }
+        Choice {
+            any: if everything { Vec::new() } else { wished.any.into_iter().flatten().collect() },
+            none: wished.none.into_iter().flatten().collect(),
+        }
     }
 
+    /// `eligibility` says nothing without `work_from`, so it has no effect alone.
     fn work_from(&mut self) -> Option<WorkFrom> {
         let include_unknown = self.one_of("eligibility", ["eligible", "include_unknown"].into_iter(), |v| match v {
             "eligible" => Some(false),
             "include_unknown" => Some(true),
             _ => None,
         });
-        let Some(value) = self.single("work_from") else {
-            if include_unknown.is_some() {
-                self.report("eligibility", Code::Needs, "This parameter needs work_from.");
-            }
-            return None;
-        };
-        let Some(place) = Place::parse(value) else {
-            self.report("work_from", Code::UnknownValue, "Expected a country (ISO 3166-1 alpha-2, as PT) or a subdivision (ISO 3166-2, as US-CA).");
+        let value = self.single("work_from")?;
+        let Some(place) = place(value) else {
+            self.report(
+                "work_from",
+                Code::UnknownValue,
+                "Expected a country (ISO 3166-1 alpha-2, as PT) or a subdivision (ISO 3166-2, as US-CA).",
+            );
             return None;
         };
         Some(WorkFrom { place, include_unknown: include_unknown.unwrap_or(false) })
     }
 
+    /// `overlap_min` says nothing without `time_zone`, so it has no effect alone.
     fn overlap(&mut self) -> Option<OverlapWish> {
         let minutes = self.integer("overlap_min", 0, 480);
-        let Some(value) = self.single("time_zone") else {
-            if minutes.is_some() {
-                self.report("overlap_min", Code::Needs, "This parameter needs time_zone.");
-            }
-            return None;
-        };
+        let value = self.single("time_zone")?;
         let Some(zone) = time_zone::zone(value) else {
             self.report("time_zone", Code::UnknownValue, "Expected an IANA time zone, as Europe/Lisbon.");
             return None;
         };
-        Some(OverlapWish { zone, minutes: minutes.unwrap_or(240) as i32 })
+        Some(OverlapWish { zone, minutes: minutes.unwrap_or(DEFAULT_OVERLAP) as i32 })
     }
 
+    /// `salary_currency` says nothing without an amount, so it has no effect alone.
     fn pay(&mut self) -> Option<PayWish> {
-        let currency = self.one_of("salary_currency", ["USD", "EUR", "GBP"].into_iter(), |v| Currency::from_code(&v.to_ascii_uppercase()));
+        let currency = self.one_of("salary_currency", ["USD", "EUR", "GBP"].into_iter(), Currency::from_code);
         if let Some(currency) = currency
             && Rates::builtin().convert(Cents::default(), currency, Currency::USD).is_none()
         {
@@ -289,11 +298,44 @@ impl<'a> Reader<'a> {
         {
             self.report("salary_min", Code::MinAboveMax, "The minimum is above the maximum.");
         }
-        if currency.is_some() && min.is_none() && max.is_none() {
-            self.report("salary_currency", Code::Needs, "This parameter needs salary_min or salary_max.");
-        }
-        (min.is_some() || max.is_some()).then(|| PayWish { min: min.and_then(Cents::from_major), max: max.and_then(Cents::from_major), currency: currency.unwrap_or(Currency::USD) })
+        (min.is_some() || max.is_some()).then(|| PayWish {
+            min: min.and_then(Cents::from_major),
+            max: max.and_then(Cents::from_major),
+            currency: currency.unwrap_or(Currency::USD),
+        })
     }
+}
+
+/// Reads a place of which the code is spelt as in ISO 3166: `PT`, `US-CA`.
+pub fn place(value: &str) -> Option<Place> {
+    Place::parse(value).filter(|place| place.code() == value)
+}
+
+/// Reads a primary language tag: two or three lower-case letters.
+fn language(value: &str) -> Option<Language> {
+    Language::parse(value).filter(|language| language.tag() == value)
+}
+
+/// Reads a span back from now: weeks alone, or days, hours, minutes and
+/// seconds in this order, each of at most five digits.
+fn span(value: &str) -> Option<TimeDelta> {
+    let digits_fit = value.split(|c: char| !c.is_ascii_digit()).all(|digits| digits.len() <= 5);
+    let weeks_alone = !value.contains('W') || value.ends_with('W');
+    let (date, time) = value.split_once('T').unwrap_or((value, ""));
+    let in_order = |part: &str, units: &str| {
+        let found: Vec<_> = part.chars().filter(char::is_ascii_uppercase).map(|c| units.find(c)).collect();
+        found.windows(2).all(|pair| pair.first() < pair.last())
+    };
+    let bare = value.strip_prefix('P')?.starts_with(|c: char| c == 'T' || c.is_ascii_digit());
+    (digits_fit && weeks_alone && bare && in_order(date, "PWD") && in_order(time, "HMS")).then(|| time::parse_duration(value))?
+}
+
+/// The value that was probably meant: an alias of a skill, a code in another case, or a near spelling.
+fn suggestion(name: &str, value: &str, known: impl Iterator<Item = &'static str> + Clone) -> Option<&'static str> {
+    if name.ends_with("skill") || name.ends_with("skill_all") {
+        return Skill::from_tag(value).map(Skill::slug).or_else(|| closest(value, known));
+    }
+    known.clone().find(|candidate| candidate.eq_ignore_ascii_case(value)).or_else(|| closest(value, known))
 }
 
 #[cfg(test)]
@@ -318,34 +360,68 @@ mod tests {
     #[test]
     fn lists_are_commas_or_repeats() {
         let a = parse(&[("skill", "rust,go")]).unwrap();
-        let b = parse(&[("skill", "rust"), ("skill", "golang")]).unwrap();
+        let b = parse(&[("skill", "rust"), ("skill", "go")]).unwrap();
         assert_eq!(a, b);
     }
 
     #[test]
     fn every_violation_is_reported_with_the_nearest_name() {
-        let violations = parse(&[("saelary_min", "5"), ("salary_min", "x"), ("role", "backend-enginer"), ("q", ""), ("sort", "up"), ("sort", "down")]).unwrap_err();
+        let violations =
+            parse(&[("saelary_min", "5"), ("salary_min", "x"), ("role", "backend-enginer"), ("q", ""), ("sort", "up"), ("sort", "down")])
+                .unwrap_err();
         let found: Vec<_> = violations.iter().map(|v| v.code).collect();
-        assert_eq!(found, [Code::UnknownParameter, Code::Empty, Code::UnknownValue, Code::NotAnInteger, Code::Repeated, Code::UnknownValue]);
+        assert_eq!(
+            found,
+            [Code::UnknownParameter, Code::Empty, Code::UnknownValue, Code::NotAnInteger, Code::Repeated, Code::UnknownValue]
+        );
         assert!(violations[0].detail.contains("salary_min"));
         assert!(violations[2].detail.contains("backend-engineer"));
     }
 
     #[test]
-    fn contradictions_and_lonely_parameters_are_refused() {
+    fn values_that_cannot_be_applied_are_refused() {
         for query in [
-            &[("role", "writer"), ("exclude_role", "writer")][..],
-            &[("salary_min", "9"), ("salary_max", "5")],
-            &[("overlap_min", "60")],
-            &[("eligibility", "include_unknown")],
-            &[("salary_currency", "EUR")],
+            &[("salary_min", "9"), ("salary_max", "5")][..],
             &[("work_from", "Atlantis")],
+            &[("work_from", "pt")],
             &[("role", "writer\0")],
             &[("exclude_work_mode", "any")],
             &[("posted_after", "soon")],
+            &[("posted_after", "P1W2D")],
+            &[("posted_after", "P123456D")],
+            &[("posted_after", "PT1S2H")],
+            &[("salary_min", "+9")],
+            &[("salary_min", "09")],
+            &[("language", "pt-BR")],
+            &[("salary_currency", "XAU")],
         ] {
             assert_eq!(parse(query).map_err(|v| v.len()), Err(1), "{query:?}");
         }
+    }
+
+    #[test]
+    fn a_hint_names_what_was_probably_meant() {
+        for (name, value, meant) in
+            [("skill", "golang", "go"), ("country", "pt", "PT"), ("region", "emea", "EMEA"), ("seniority", "Senior", "senior")]
+        {
+            let violations = parse(&[(name, value)]).unwrap_err();
+            assert!(violations[0].detail.ends_with(&format!("Did you mean {meant}?")), "{value}: {}", violations[0].detail);
+        }
+    }
+
+    #[test]
+    fn harmless_combinations_are_taken() {
+        for query in [
+            &[("role", "writer"), ("exclude_role", "writer")][..],
+            &[("overlap_min", "60")],
+            &[("eligibility", "include_unknown")],
+            &[("salary_currency", "EUR")],
+            &[("q", " \u{200b}")],
+            &[("posted_after", "P2W"), ("posted_before", "P1DT12H"), ("updated_after", "2026-05-04T09:30:00+01:00")],
+        ] {
+            assert!(parse(query).is_ok(), "{query:?}: {:?}", parse(query));
+        }
+        assert_eq!(parse(&[("overlap_min", "60")]).unwrap().overlap, None);
     }
 
     proptest! {
