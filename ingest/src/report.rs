@@ -67,7 +67,11 @@ impl SourceReport {
         for rejected in &page.rejected {
             *self.reasons.entry(rejected.reason.slug().to_owned()).or_default() += 1;
             if self.examples.len() < MAX_EXAMPLES {
-                self.examples.push(Example { reason: rejected.reason.slug().to_owned(), detail: rejected.detail.clone(), item: rejected.item.clone() });
+                self.examples.push(Example {
+                    reason: rejected.reason.slug().to_owned(),
+                    detail: rejected.detail.clone(),
+                    item: rejected.item.clone(),
+                });
             }
         }
         for (field, value) in &page.unknown {

@@ -14,14 +14,41 @@ fn recordings_are_read() {
     let mut postings = Vec::new();
     let report = recorded::parse_folder(&dir, &mut |batch, _at| postings.extend(batch)).unwrap();
     for source in &report.sources {
-        println!("{}: {} files, {} seen, {} accepted, {:?}, unknown {:?}, errors {:?}", source.source, source.files, source.seen, source.accepted, source.reasons, source.unknown.iter().map(|u| format!("{}={}", u.field, u.value)).collect::<Vec<_>>(), source.errors);
+        println!(
+            "{}: {} files, {} seen, {} accepted, {:?}, unknown {:?}, errors {:?}",
+            source.source,
+            source.files,
+            source.seen,
+            source.accepted,
+            source.reasons,
+            source.unknown.iter().map(|u| format!("{}={}", u.field, u.value)).collect::<Vec<_>>(),
+            source.errors
+        );
         for example in &source.examples {
             println!("    {} {}: {}", example.item, example.reason, example.detail);
         }
     }
     if std::env::var_os("REMNAVI_SHOW_POSTINGS").is_some() {
         for p in &postings {
-            println!("{}\t{}\t{:?}\t{}\t{:?}\t{:?}\t{:?}\t{:?}\t{:?}\t{}", p.source, p.external_id, p.company.as_ref().map(|c| &c.name), p.title, p.location, p.known.work_mode, p.employment_type, p.known.salary.map(|s| format!("{:?}-{:?} {} {}", s.min().map(|c| c.major_rounded()), s.max().map(|c| c.major_rounded()), s.currency(), s.period())), p.salary_text, p.posted_at.map(|t| t.to_string()).unwrap_or_default());
+            println!(
+                "{}\t{}\t{:?}\t{}\t{:?}\t{:?}\t{:?}\t{:?}\t{:?}\t{}",
+                p.source,
+                p.external_id,
+                p.company.as_ref().map(|c| &c.name),
+                p.title,
+                p.location,
+                p.known.work_mode,
+                p.employment_type,
+                p.known.salary.map(|s| format!(
+                    "{:?}-{:?} {} {}",
+                    s.min().map(|c| c.major_rounded()),
+                    s.max().map(|c| c.major_rounded()),
+                    s.currency(),
+                    s.period()
+                )),
+                p.salary_text,
+                p.posted_at.map(|t| t.to_string()).unwrap_or_default()
+            );
         }
     }
     assert_eq!(report.accepted(), postings.len());

@@ -89,7 +89,12 @@ mod tests {
 
     #[test]
     fn doubtful_pay_keeps_its_words_only() {
-        for doubtful in [fields(2.0, 1.0, "USD", Period::Year), fields(40.0, 60.0, "USD", Period::Year), fields(60_000.0, 90_000.0, "???", Period::Year), fields(90_000.0, 95_000.0, "USD", Period::Hour)] {
+        for doubtful in [
+            fields(2.0, 1.0, "USD", Period::Year),
+            fields(40.0, 60.0, "USD", Period::Year),
+            fields(60_000.0, 90_000.0, "???", Period::Year),
+            fields(90_000.0, 95_000.0, "USD", Period::Hour),
+        ] {
             assert_eq!(doubtful.band(), None);
             assert!(doubtful.words().is_some());
         }

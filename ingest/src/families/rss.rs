@@ -49,8 +49,7 @@ pub fn parse(page: &FetchedPage) -> Result<Feed, ParseError> {
     let mut item: Option<Item> = None;
     let mut child: Option<(String, String)> = None;
     let mut inner = 0usize;
-    loop {
-        let Ok(event) = reader.read_event() else { break };
+    while let Ok(event) = reader.read_event() {
         match event {
             Event::Eof => break,
             Event::Start(tag) => {

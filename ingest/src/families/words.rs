@@ -14,10 +14,22 @@ pub fn employment(word: &str) -> Option<EmploymentType> {
     Some(match letters(word).as_str() {
         "fulltime" | "permanent" | "fulltimepermanent" | "permanentfulltime" | "regular" | "regularfulltime" | "fulltimeregular"
         | "employeefulltime" | "salariedft" => EmploymentType::FullTime,
-        "parttime" | "parttimepermanent" | "permanentparttime" | "parttimeregular" | "regularparttime" | "hourlypt" => EmploymentType::PartTime,
-        "contract" | "contractor" | "contractual" | "freelance" | "freelancer" | "consultant" | "independentcontractor" | "fulltimecontract"
-        | "fulltimefixedterm" | "contracttohire" => EmploymentType::Contract,
-        "intern" | "internship" | "trainee" | "traineeship" | "apprenticeship" | "apprentice" | "workingstudent" => EmploymentType::Internship,
+        "parttime" | "parttimepermanent" | "permanentparttime" | "parttimeregular" | "regularparttime" | "hourlypt" => {
+            EmploymentType::PartTime
+        }
+        "contract"
+        | "contractor"
+        | "contractual"
+        | "freelance"
+        | "freelancer"
+        | "consultant"
+        | "independentcontractor"
+        | "fulltimecontract"
+        | "fulltimefixedterm"
+        | "contracttohire" => EmploymentType::Contract,
+        "intern" | "internship" | "trainee" | "traineeship" | "apprenticeship" | "apprentice" | "workingstudent" => {
+            EmploymentType::Internship
+        }
         "temporary" | "temp" | "seasonal" | "fixedterm" | "fixedtermcontract" | "fulltimetemporary" | "parttimetemporary"
         | "parttimefixedterm" => EmploymentType::Temporary,
         _ => return None,

@@ -62,7 +62,8 @@ fn take(job: Job, page: &FetchedPage, parsed: &mut ParsedPage) {
     let shown = job.should_display_compensation_on_job_postings.get() != Some(false);
     let compensation = job.compensation.get().filter(|_| shown);
     let salary = compensation.and_then(salary_component).map(|component| fields(component, compensation));
-    let summary = compensation.and_then(|c| c.compensation_tier_summary.to_option().or_else(|| c.scrapeable_compensation_salary_summary.to_option()));
+    let summary =
+        compensation.and_then(|c| c.compensation_tier_summary.to_option().or_else(|| c.scrapeable_compensation_salary_summary.to_option()));
     parsed.take(
         Draft {
             source: DESCRIPTOR.slug.clone(),
@@ -100,7 +101,10 @@ fn location(job: &Job) -> Option<String> {
 
 /// The one salary component: of the summary, which spans all tiers, or of the only tier that has one.
 fn salary_component(compensation: &Compensation) -> Option<&Component> {
-    let is_salary = |component: &&Component| component.compensation_type.get() == Some("Salary") && (component.min_value.nonzero().is_some() || component.max_value.nonzero().is_some());
+    let is_salary = |component: &&Component| {
+        component.compensation_type.get() == Some("Salary")
+            && (component.min_value.nonzero().is_some() || component.max_value.nonzero().is_some())
+    };
     let summary: Vec<_> = compensation.summary_components.iter().filter(is_salary).collect();
     let tiers: Vec<_> = compensation.compensation_tiers.iter().flat_map(|tier| tier.components.iter()).filter(is_salary).collect();
     match (summary.as_slice(), tiers.as_slice()) {

@@ -31,7 +31,10 @@ fn the_workplace_type_beats_the_remote_flag() {
 fn hidden_pay_stays_hidden_and_unlisted_jobs_are_left_out() {
     let parsed = parsed();
     assert_eq!((&parsed.postings[1].known.salary, &parsed.postings[1].salary_text), (&None, &None));
-    assert_eq!(parsed.rejected.iter().map(|r| (r.reason, r.item.as_str())).collect::<Vec<_>>(), [(Rejection::NotListed, "22222222-aaaa-4bbb-8ccc-000000000004")]);
+    assert_eq!(
+        parsed.rejected.iter().map(|r| (r.reason, r.item.as_str())).collect::<Vec<_>>(),
+        [(Rejection::NotListed, "22222222-aaaa-4bbb-8ccc-000000000004")]
+    );
     assert_eq!(parsed.unknown, [("employmentType".to_owned(), "Gig".to_owned())]);
     assert!(parsed.complete);
 }

@@ -63,7 +63,11 @@ impl Connector for Greenhouse {
 fn take(job: Job, page: &FetchedPage, parsed: &mut ParsedPage) {
     let employment = metadata(&job.metadata, &["employment type", "job type", "time type"]);
     let (salary, salary_text) = salary(&job.pay_input_ranges);
-    let board = if page.board.slug.is_empty() { job.absolute_url.get().and_then(|url| Greenhouse.board_of(url)).unwrap_or_default() } else { page.board.slug.clone() };
+    let board = if page.board.slug.is_empty() {
+        job.absolute_url.get().and_then(|url| Greenhouse.board_of(url)).unwrap_or_default()
+    } else {
+        page.board.slug.clone()
+    };
     parsed.take(
         Draft {
             source: DESCRIPTOR.slug.clone(),

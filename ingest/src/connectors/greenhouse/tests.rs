@@ -45,5 +45,8 @@ fn ranges_in_cents_become_one_band_and_keep_their_words() {
 #[test]
 fn boards_are_named_in_addresses() {
     assert_eq!(Greenhouse.board_of("https://boards-api.greenhouse.io/v1/boards/acme/jobs?content=true").as_deref(), Some("acme"));
-    assert_eq!(Greenhouse.first_page(&Board { source: "greenhouse".into(), slug: "a/b".into() }, None).url, "https://boards-api.greenhouse.io/v1/boards/a%2Fb/jobs?content=true");
+    assert_eq!(
+        Greenhouse.first_page(&Board { source: "greenhouse".into(), slug: "a/b".into() }, None).url,
+        "https://boards-api.greenhouse.io/v1/boards/a%2Fb/jobs?content=true"
+    );
 }

@@ -2,9 +2,8 @@
 //! Location | REMOTE | Full-time | $…", with separators, order and case as the author likes.
 
 use domain::posting::Rejection;
-use domain::skill::Skill;
 
-use crate::families::words;
+use super::parts::{Part, ROLES, kind, may_be_place, segments, without_links};
 
 /// What the first lines of a comment say.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -42,7 +41,11 @@ pub(super) fn read(plain: &str, is_story: bool) -> Result<Advert, NoAdvert> {
     if lower == "[flagged]" || lower == "[dead]" || lower == "[deleted]" {
         return Err(NoAdvert::Removed);
     }
-    if ["seeking work", "seeking freelance", "looking for work", "i'm a ", "i am a ", "i’m a ", "hire me"].iter().any(|start| lower.starts_with(start)) || seeks_work(plain) {
+    if ["seeking work", "seeking freelance", "looking for work", "i'm a ", "i am a ", "i’m a ", "hire me"]
+        .iter()
+        .any(|start| lower.starts_with(start))
+        || seeks_work(plain)
+    {
         return no(Rejection::NotAJob, "its author looks for work");
     }
     let mut advert = if is_story { from_story(&first, &rest) } else { from_segments(&first, &rest) };
@@ -66,95 +69,6 @@ fn clean(line: &str) -> String {
     line.trim().trim_start_matches(['#', '*', '-', ' ']).trim_end_matches('*').trim().to_owned()
 }
 
-/// The longest first line that is taken for a row of parts; longer ones are sentences.
-const MAX_ROW: usize = 140;
-
-/// The parts of a first line: at bars outside brackets, or at dashes where there is no bar.
-fn segments(line: &str) -> Vec<String> {
-    let mut depth = 0usize;
-    let at_bars = line.split(|c: char| {
-        match c {
-            '(' | '[' => depth += 1,
-            ')' | ']' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        c == '|' && depth == 0
-    });
-    let parts: Vec<&str> = if line.contains('|') {
-        at_bars.collect()
-    } else if line.chars().count() <= MAX_ROW {
-        line.split(" — ").flat_map(|part| part.split(" – ")).flat_map(|part| part.split(" - ")).collect()
-    } else {
-        vec![line]
-    };
-    parts.into_iter().map(without_links).filter(|part| part.chars().any(char::is_alphanumeric)).collect()
-}
-
-/// A part without web addresses and the brackets that held them.
-fn without_links(part: &str) -> String {
-    let words: Vec<&str> = part.split_whitespace().filter(|word| !word.contains("http://") && !word.contains("https://")).collect();
-    words.join(" ").replace("()", "").trim_matches([',', ';', '-', '–', ' ']).to_owned()
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
-    Money,
-    Employment,
-    Remote,
-    Link,
-    Role,
-    Other,
-}
-
-fn kind(part: &str) -> Part {
-    let lower = part.to_lowercase();
-    let tokens: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|token| !token.is_empty()).collect();
-    let has = |list: &[&str]| tokens.iter().any(|token| list.contains(token));
-    let says = |list: &[&str]| list.iter().any(|words| lower.contains(words));
-    let thousands = |token: &&str| token.strip_suffix('k').is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()));
-    let short = part.chars().count() <= 80;
-    let amount = part.contains(['$', '€', '£', '¥']) || tokens.iter().any(thousands) || has(&["salary", "equity", "usd", "eur", "gbp", "cad"]);
-    if short && (amount && part.chars().any(|c| c.is_ascii_digit()) && !has(ROLES) || lower.starts_with("salary")) {
-        return Part::Money;
-    }
-    let full_time = says(&["full-time", "full time", "part-time", "part time"]) || has(&["fulltime", "parttime", "freelance", "contract", "intern", "internship"]);
-    if words::employment(part).is_some() || full_time && part.chars().count() <= 60 && !has(ROLES) {
-        return Part::Employment;
-    }
-    if has(&["remote", "onsite", "hybrid", "wfh", "worldwide", "anywhere"]) || says(&["on-site", "on site", "in-person", "in person"]) {
-        let specific = has(ROLES) && !has(SEVERAL_ROLES) && !lower.starts_with("remote");
-        return if specific { Part::Role } else { Part::Remote };
-    }
-    if short && has(ROLES) && !lower.starts_with("we ") {
-        return Part::Role;
-    }
-    if !part.contains(' ') && part.contains('.') {
-        return Part::Link;
-    }
-    Part::Other
-}
-
-/// Words that stand for roles without naming one.
-const SEVERAL_ROLES: &[&str] = &["roles", "role", "positions", "support"];
-
-/// Whether a part that is nothing else may be a place: technologies, batches and benefits are none.
-fn may_be_place(part: &str) -> bool {
-    let lower = part.to_lowercase();
-    let benefit = ["equity", "visa", "relocation", "series", "benefits", "salary", "funding", "insurance", "pto", "saas", "industry"].iter().any(|word| lower.contains(word));
-    let batch = lower.starts_with("yc ") || lower.starts_with("yc-");
-    let technology = part.split([',', '/', ' ']).any(|word| Skill::from_tag(word.trim()).is_some());
-    part.chars().count() <= 60 && !benefit && !batch && !technology
-}
-
-/// Words that name a role, in the singular and plural.
-const ROLES: &[&str] = &[
-    "engineer", "engineers", "eng", "engineering", "developer", "developers", "dev", "devs", "development", "programmer", "designer", "designers", "manager", "managers", "scientist",
-    "scientists", "analyst", "analysts", "architect", "architects", "lead", "leads", "director", "cto", "ceo", "coo", "cfo", "vp", "sre", "sres", "devops", "swe", "swes", "pm", "pms",
-    "recruiter", "marketer", "writer", "professor", "professors", "researcher", "researchers", "specialist", "specialists", "consultant", "consultants", "executive", "executives",
-    "administrator", "sysadmin", "technician", "intern", "interns", "roles", "role", "positions", "member", "founding", "cofounder", "founder", "head", "qa", "bdr", "sdr", "advocate",
-    "operator", "support", "sales", "backend", "frontend", "fullstack", "faculty", "scholar", "fellow", "president", "chief", "ml", "gtm",
-];
-
 fn from_segments(first: &str, rest: &[String]) -> Advert {
     let parts = segments(first);
     let mut advert = Advert { is_remote: says_remote(first), ..Advert::default() };
@@ -164,7 +78,7 @@ fn from_segments(first: &str, rest: &[String]) -> Advert {
     for (n, part) in parts.iter().enumerate() {
         let kind = kind(part);
         // The first part is the employer, unless it names a role and nothing else.
-        if n == 0 && !single && (kind != Part::Role || parts.iter().skip(1).any(|later| self::kind(later) == Part::Role)) {
+        if n == 0 && !single && (kind != Part::Role || parts.iter().skip(1).any(|later| super::parts::kind(later) == Part::Role)) {
             advert.company = Some(company(part));
             continue;
         }
@@ -183,7 +97,11 @@ fn from_segments(first: &str, rest: &[String]) -> Advert {
     }
     if single && advert.company.is_none() {
         // "At Example, we build …"
-        advert.company = first.strip_prefix("At ").and_then(|after| after.split_once(',')).map(|(name, _)| name.to_owned()).filter(|name| name.len() <= 60);
+        advert.company = first
+            .strip_prefix("At ")
+            .and_then(|after| after.split_once(','))
+            .map(|(name, _)| name.to_owned())
+            .filter(|name| name.len() <= 60);
     }
     advert.company = advert.company.or_else(|| labelled(first, rest, &["company"]));
     if advert.title.is_empty() {
@@ -198,7 +116,9 @@ fn from_segments(first: &str, rest: &[String]) -> Advert {
 
 /// A role without the words that announce it.
 fn role(part: &str) -> String {
-    let announced = ["Hiring for ", "Hiring ", "hiring ", "Looking for: ", "Looking for ", "Role: ", "Roles: "].iter().find_map(|words| part.strip_prefix(words));
+    let announced = ["Hiring for ", "Hiring ", "hiring ", "Looking for: ", "Looking for ", "Role: ", "Roles: "]
+        .iter()
+        .find_map(|words| part.strip_prefix(words));
     announced.unwrap_or(part).to_owned()
 }
 
@@ -206,7 +126,11 @@ fn role(part: &str) -> String {
 fn from_story(first: &str, rest: &[String]) -> Advert {
     let (company_name, role) = hiring_sentence(first).unwrap_or_else(|| (first.to_owned(), String::new()));
     // Pages behind such stories begin "Founding Engineer at Example Robotics | …".
-    let at = rest.first().and_then(|line| line.split_once(" at ")).map(|(role, _)| role.to_owned()).filter(|role| role.len() < 100 && kind(role) == Part::Role);
+    let at = rest
+        .first()
+        .and_then(|line| line.split_once(" at "))
+        .map(|(role, _)| role.to_owned())
+        .filter(|role| role.len() < 100 && kind(role) == Part::Role);
     let role = at.unwrap_or(role);
     Advert { company: Some(company(&company_name)), title: role, is_remote: says_remote(first), ..Advert::default() }
 }
@@ -217,7 +141,8 @@ fn hiring_sentence(line: &str) -> Option<(String, String)> {
     let (before, after) = line.split_at_checked(at)?;
     let after = after.get(" is hiring".len()..)?.trim_start_matches([':', ',', '-', '!', '.', ' ']);
     let after = ["a ", "an ", "for a ", "for an ", "for "].iter().find_map(|article| after.strip_prefix(article)).unwrap_or(after);
-    let end = ["for our", "for the", " to ", " on our", ".", "[", "("].iter().filter_map(|stop| after.find(stop)).min().unwrap_or(after.len());
+    let end =
+        ["for our", "for the", " to ", " on our", ".", "[", "("].iter().filter_map(|stop| after.find(stop)).min().unwrap_or(after.len());
     let role = after.get(..end).unwrap_or(after).trim();
     let role = if kind(role) == Part::Role && role.chars().count() <= 120 && !role.starts_with("across") { role } else { "" };
     (before.chars().count() <= 80).then(|| (company(before), role.to_owned()))
@@ -244,7 +169,14 @@ fn role_line(rest: &[String]) -> Option<String> {
     rest.iter()
         .take(30)
         .map(|line| without_links(line))
-        .find(|line| (5..=80).contains(&line.chars().count()) && !line.ends_with(['.', ':', '?', '!']) && line.contains(' ') && !line.contains(": ") && kind(line) == Part::Role && line.chars().next().is_some_and(char::is_uppercase))
+        .find(|line| {
+            (5..=80).contains(&line.chars().count())
+                && !line.ends_with(['.', ':', '?', '!'])
+                && line.contains(' ')
+                && !line.contains(": ")
+                && kind(line) == Part::Role
+                && line.chars().next().is_some_and(char::is_uppercase)
+        })
         .map(|line| role(line.split(" | ").next().unwrap_or(&line)))
 }
 
@@ -255,9 +187,25 @@ fn says_remote(line: &str) -> bool {
 /// Whether a comment offers work: a first line of the customary form, or words of hiring in a text long enough for an advert.
 fn is_offer(first: &str, plain: &str) -> bool {
     let parts = segments(first);
-    let customary = first.to_lowercase().contains(" is hiring") || parts.len() >= 2 && parts.iter().any(|part| matches!(kind(part), Part::Role | Part::Employment | Part::Remote));
+    let customary = first.to_lowercase().contains(" is hiring")
+        || parts.len() >= 2 && parts.iter().any(|part| matches!(kind(part), Part::Role | Part::Employment | Part::Remote));
     let lower = plain.to_lowercase();
-    let hiring = ["hiring", "we're looking for", "we are looking for", "open roles", "open role", "role open", "join us", "join our", "to apply", "apply at", "apply here", "careers", "position", "company:"];
+    let hiring = [
+        "hiring",
+        "we're looking for",
+        "we are looking for",
+        "open roles",
+        "open role",
+        "role open",
+        "join us",
+        "join our",
+        "to apply",
+        "apply at",
+        "apply here",
+        "careers",
+        "position",
+        "company:",
+    ];
     let service = ["\ni help ", "my services", "book a call", "this thread"].iter().filter(|phrase| lower.contains(**phrase)).count();
     let words = hiring.iter().filter(|phrase| lower.contains(**phrase)).count();
     let names_role = lower.split(|c: char| !c.is_alphanumeric()).any(|token| ROLES.contains(&token));
@@ -284,5 +232,7 @@ pub(super) fn without_addresses(plain: &str) -> String {
 
 fn is_address(word: &str) -> bool {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-    word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && !word.contains('/') && host.split_once('.').is_some_and(|(a, b)| !a.is_empty() && !b.is_empty()))
+    word.split_once('@').is_some_and(|(name, host)| {
+        !name.is_empty() && !word.contains('/') && host.split_once('.').is_some_and(|(a, b)| !a.is_empty() && !b.is_empty())
+    })
 }

@@ -5,6 +5,7 @@
 //! collected in a list) are understood too. The board slug is a thread's number, or empty for the newest.
 
 mod advert;
+mod parts;
 mod wire;
 
 use std::sync::LazyLock;
@@ -20,7 +21,8 @@ use crate::families::text;
 use advert::NoAdvert;
 use wire::Item;
 
-static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
+static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| {
+    Descriptor {
     slug: "hackernews".into(),
     name: "Hacker News: Who is hiring?".into(),
     kind: SourceKind::Thread,
@@ -30,6 +32,7 @@ static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
     pace_seconds: 2,
     cadence_seconds: 3 * 3600,
     delay_seconds: 0,
+}
 });
 
 const NEWEST_THREADS: &str = "https://hn.algolia.com/api/v1/search_by_date?tags=story,author_whoishiring&hitsPerPage=10";

@@ -110,7 +110,12 @@ fn take(job: Job, page: &FetchedPage, parsed: &mut ParsedPage) {
             tags: job.categories.texts().map(|category| category.replace('-', " ")).collect(),
             posted_at: job.pub_date.get().and_then(Timestamp::parse_lenient),
             expires_at: job.expiry_date.get().and_then(Timestamp::parse_lenient),
-            known: Known { employment_type, salary: salary.band(), eligibility: places::eligibility(&countries, &offsets), ..Known::default() },
+            known: Known {
+                employment_type,
+                salary: salary.band(),
+                eligibility: places::eligibility(&countries, &offsets),
+                ..Known::default()
+            },
             ..Draft::default()
         },
         page.fetched_at,

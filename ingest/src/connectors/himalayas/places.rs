@@ -52,7 +52,10 @@ pub(super) fn eligibility(countries: &[&str], offsets: &[f64]) -> Option<Eligibi
     }
     let known: Vec<Country> = countries.iter().map(|name| BY_NAME.get(&name.to_lowercase()).copied()).collect::<Option<_>>()?;
     let evidence = Evidence::structured(countries.join(", "), "source.structured");
-    Some(Eligibility { countries: known, time_zones: windows(offsets), evidence: vec![evidence], ..Eligibility::of(Scope::Places) }.normalised())
+    Some(
+        Eligibility { countries: known, time_zones: windows(offsets), evidence: vec![evidence], ..Eligibility::of(Scope::Places) }
+            .normalised(),
+    )
 }
 
 /// Countries whose names are not known.
@@ -96,7 +99,10 @@ mod tests {
 
     #[test]
     fn neighbouring_offsets_are_one_window() {
-        assert_eq!(windows(&[-8.0, -10.0, -9.0, 5.5, 5.75]), [Window::Offsets { from: -600, to: -480 }, Window::Offsets { from: 330, to: 345 }]);
+        assert_eq!(
+            windows(&[-8.0, -10.0, -9.0, 5.5, 5.75]),
+            [Window::Offsets { from: -600, to: -480 }, Window::Offsets { from: 330, to: 345 }]
+        );
         assert_eq!(in_words(&windows(&[-3.5, 1.0])).as_deref(), Some("UTC-3:30, UTC+1:00"));
         let all: Vec<f64> = (-12..=14).map(f64::from).collect();
         assert!(windows(&all).is_empty());

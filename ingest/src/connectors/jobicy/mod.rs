@@ -14,7 +14,8 @@ use crate::families::json::{self, Document};
 use crate::families::{pay, text, words};
 use wire::Job;
 
-static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
+static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| {
+    Descriptor {
     slug: "jobicy".into(),
     name: "Jobicy".into(),
     kind: SourceKind::Board,
@@ -24,6 +25,7 @@ static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
     pace_seconds: 60,
     cadence_seconds: 6 * 3600,
     delay_seconds: 0,
+}
 });
 
 /// The connector.
@@ -96,7 +98,13 @@ fn salary(job: &Job) -> pay::Fields<'_> {
     if now.has_amount() {
         return now;
     }
-    pay::Fields { min: job.annual_salary_min.nonzero(), max: job.annual_salary_max.nonzero(), currency, period: Some(Period::Year), ..pay::Fields::default() }
+    pay::Fields {
+        min: job.annual_salary_min.nonzero(),
+        max: job.annual_salary_max.nonzero(),
+        currency,
+        period: Some(Period::Year),
+        ..pay::Fields::default()
+    }
 }
 
 #[cfg(test)]

@@ -59,7 +59,9 @@ impl Connector for Lever {
     }
 
     fn board_of(&self, url: &str) -> Option<String> {
-        if let Some(site) = text::segment_after(url, "api.eu.lever.co/v0/postings/").or_else(|| text::segment_after(url, "jobs.eu.lever.co/")) {
+        if let Some(site) =
+            text::segment_after(url, "api.eu.lever.co/v0/postings/").or_else(|| text::segment_after(url, "jobs.eu.lever.co/"))
+        {
             return Some(format!("eu:{site}"));
         }
         text::segment_after(url, "api.lever.co/v0/postings/").or_else(|| text::segment_after(url, "jobs.lever.co/"))

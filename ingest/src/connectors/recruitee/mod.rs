@@ -90,7 +90,12 @@ fn take(offer: Offer, page: &FetchedPage, parsed: &mut ParsedPage) {
             tags: offer.tags.texts().map(str::to_owned).collect(),
             posted_at: offer.published_at.get().or(offer.created_at.get()).and_then(Timestamp::parse_lenient),
             expires_at: offer.close_at.get().and_then(Timestamp::parse_lenient),
-            known: Known { work_mode: work_mode(&offer), employment_type, salary: salary.and_then(|fields| fields.band()), ..Known::default() },
+            known: Known {
+                work_mode: work_mode(&offer),
+                employment_type,
+                salary: salary.and_then(|fields| fields.band()),
+                ..Known::default()
+            },
             ..Draft::default()
         },
         page.fetched_at,
@@ -108,8 +113,13 @@ fn work_mode(offer: &Offer) -> Option<WorkMode> {
 }
 
 fn location(offer: &Offer) -> Option<String> {
-    let each = offer.locations.iter().filter_map(|at| text::place([at.city.get(), at.state.get(), at.country.get()]).or_else(|| at.name.to_option()));
-    text::places(each).or_else(|| offer.location.to_option()).or_else(|| text::place([offer.city.get(), offer.state_name.get(), offer.country.get()]))
+    let each = offer
+        .locations
+        .iter()
+        .filter_map(|at| text::place([at.city.get(), at.state.get(), at.country.get()]).or_else(|| at.name.to_option()));
+    text::places(each)
+        .or_else(|| offer.location.to_option())
+        .or_else(|| text::place([offer.city.get(), offer.state_name.get(), offer.country.get()]))
 }
 
 /// Description and requirements are two separate parts of one text.

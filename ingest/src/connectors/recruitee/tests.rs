@@ -13,7 +13,10 @@ fn an_offer_is_read_with_its_strings_of_numbers() {
     let job = &parsed.postings[0];
     assert_eq!(job.location.as_deref(), Some("Berlin, Germany | Vienna, Austria"));
     let pay = job.known.salary.unwrap();
-    assert_eq!((major(pay.min()), major(pay.max()), pay.currency().code(), pay.period()), (Some(60_000), Some(75_000), "EUR", Period::Year));
+    assert_eq!(
+        (major(pay.min()), major(pay.max()), pay.currency().code(), pay.period()),
+        (Some(60_000), Some(75_000), "EUR", Period::Year)
+    );
     assert_eq!((job.known.work_mode, job.known.employment_type), (Some(WorkMode::Hybrid), Some(EmploymentType::FullTime)));
     assert_eq!(job.description_text, "Count.\n\nRequirements\n\n- 5+ years");
     assert_eq!(job.posted_at.map(|at| at.to_string()).as_deref(), Some("2026-08-05T10:10:39.000Z"));

@@ -20,7 +20,8 @@ static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
     name: "Remote OK".into(),
     kind: SourceKind::Board,
     url: "https://remoteok.com".into(),
-    terms: "Link back to the job on Remote OK with a followed link and name Remote OK as the source; its logo is not used without leave.".into(),
+    terms: "Link back to the job on Remote OK with a followed link and name Remote OK as the source; its logo is not used without leave."
+        .into(),
     attribution: Some("Source: Remote OK (https://remoteok.com)".into()),
     pace_seconds: 10,
     cadence_seconds: 3600,

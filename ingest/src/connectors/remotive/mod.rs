@@ -13,7 +13,8 @@ use crate::families::json::{self, Document};
 use crate::families::lenient::Number;
 use wire::Job;
 
-static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
+static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| {
+    Descriptor {
     slug: "remotive".into(),
     name: "Remotive".into(),
     kind: SourceKind::Board,
@@ -23,6 +24,7 @@ static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
     pace_seconds: 60,
     cadence_seconds: 6 * 3600,
     delay_seconds: 24 * 3600,
+}
 });
 
 /// The connector.

@@ -70,12 +70,17 @@ impl Connector for SmartRecruiters {
     }
 
     fn board_of(&self, url: &str) -> Option<String> {
-        ["/v1/companies/", "jobs.smartrecruiters.com/", "careers.smartrecruiters.com/"].iter().find_map(|prefix| text::segment_after(url, prefix))
+        ["/v1/companies/", "jobs.smartrecruiters.com/", "careers.smartrecruiters.com/"]
+            .iter()
+            .find_map(|prefix| text::segment_after(url, prefix))
     }
 }
 
 fn page_at(board: &Board, offset: usize) -> PageRequest {
-    PageRequest::json(format!("https://api.smartrecruiters.com/v1/companies/{}/postings?limit={LIMIT}&offset={offset}", text::segment(&board.slug)))
+    PageRequest::json(format!(
+        "https://api.smartrecruiters.com/v1/companies/{}/postings?limit={LIMIT}&offset={offset}",
+        text::segment(&board.slug)
+    ))
 }
 
 fn take(posting: Posting, page: &FetchedPage, parsed: &mut ParsedPage) {
@@ -84,7 +89,8 @@ fn take(posting: Posting, page: &FetchedPage, parsed: &mut ParsedPage) {
     }
     let work_mode = posting.location.get().and_then(work_mode);
     let kind = posting.type_of_employment.get();
-    let employment_type = kind.and_then(|kind| kind.label.get().and_then(words::employment).or_else(|| parsed.employment("typeOfEmployment", kind.id.get())));
+    let employment_type =
+        kind.and_then(|kind| kind.label.get().and_then(words::employment).or_else(|| parsed.employment("typeOfEmployment", kind.id.get())));
     let company = posting.company.get();
     let company_id = company.and_then(|c| c.identifier.to_option()).unwrap_or_else(|| page.board.slug.clone());
     let board = if page.board.slug.is_empty() { company_id.clone() } else { page.board.slug.clone() };

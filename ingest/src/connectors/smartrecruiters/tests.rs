@@ -22,13 +22,17 @@ fn a_list_is_read_page_by_page() {
 fn a_single_posting_brings_its_text() {
     let parsed = SmartRecruiters.parse(&page("smartrecruiters", "ExampleBank", fixture!("detail.json"))).unwrap();
     let job = &parsed.postings[0];
-    assert_eq!(job.description_text, "Company Description\n\nWe count money.\n\nJob Description\n\nModel & test.\n\nQualifications\n\n- SQL");
+    assert_eq!(
+        job.description_text,
+        "Company Description\n\nWe count money.\n\nJob Description\n\nModel & test.\n\nQualifications\n\n- SQL"
+    );
     assert_eq!((job.known.work_mode, job.known.employment_type), (Some(WorkMode::Remote), Some(EmploymentType::Contract)));
     assert_eq!(job.location.as_deref(), Some("Ottawa, Ontario, Canada"));
 }
 
 #[test]
 fn an_empty_list_closes_nothing() {
-    let parsed = SmartRecruiters.parse(&page("smartrecruiters", "nobody", br#"{"offset":0,"limit":100,"totalFound":0,"content":[]}"#)).unwrap();
+    let parsed =
+        SmartRecruiters.parse(&page("smartrecruiters", "nobody", br#"{"offset":0,"limit":100,"totalFound":0,"content":[]}"#)).unwrap();
     assert!(!parsed.complete && parsed.next.is_none() && parsed.postings.is_empty());
 }

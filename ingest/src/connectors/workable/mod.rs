@@ -20,7 +20,8 @@ static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
     name: "Workable".into(),
     kind: SourceKind::Ats,
     url: "https://www.workable.com".into(),
-    terms: "Public widget API, made for showing an employer's openings elsewhere; no key. It answers 429 early, so it is asked slowly.".into(),
+    terms: "Public widget API, made for showing an employer's openings elsewhere; no key. It answers 429 early, so it is asked slowly."
+        .into(),
     attribution: None,
     pace_seconds: 10,
     cadence_seconds: 12 * 3600,
@@ -95,7 +96,9 @@ fn places(row: &Row) -> Vec<String> {
     let shown: Vec<String> = row
         .locations
         .iter()
-        .filter_map(|at| if at.hidden.is_set() { at.country.to_option() } else { text::place([at.city.get(), at.region.get(), at.country.get()]) })
+        .filter_map(|at| {
+            if at.hidden.is_set() { at.country.to_option() } else { text::place([at.city.get(), at.region.get(), at.country.get()]) }
+        })
         .collect();
     if !shown.is_empty() {
         return shown;
