@@ -1,12 +1,34 @@
 //! From a posting's text and structured fields to values with evidence. Pure
 //! functions over a [`PostingText`]; rules are versioned by [`VERSION`].
 
+mod cues;
+mod employment;
+mod equity;
+mod gazetteer;
+mod language;
+mod location;
+mod pay;
+mod places;
+mod rules;
+mod scan;
+mod scope;
+mod seniority;
+mod skills;
+mod sponsorship;
+mod statements;
+mod title;
+mod windows;
+mod words;
+mod work_mode;
+mod years;
+
 use serde::{Deserialize, Serialize};
 
-use crate::eligibility::{Eligibility, Scope};
+use crate::eligibility::Eligibility;
 use crate::employment::EmploymentType;
 use crate::evidence::Evidence;
 use crate::language::Language;
+use crate::place::Country;
 use crate::posting::{Known, Posting};
 use crate::role::Role;
 use crate::salary::SalaryBand;
@@ -17,6 +39,9 @@ use crate::work_mode::WorkMode;
 
 /// The version of the reading rules.
 pub const VERSION: u16 = 1;
+
+/// How much of a description is searched for cues, in bytes: what a reader is told stands before.
+const MAX_TEXT: usize = 60_000;
 
 slug_enum! {
     /// Whether visas are sponsored.
@@ -120,22 +145,60 @@ pub fn posting(posting: &Posting) -> Reading {
 }
 
 /// Reads the text of a posting.
-pub fn read(_text: &PostingText<'_>) -> Reading {
+pub fn read(text: &PostingText<'_>) -> Reading {
+    let hits = cues::find(scan::head(text.text, MAX_TEXT));
+    let words = words::split(text.title);
+    let location = location::read(text.location);
+    let role = title::role(text, &words);
+    let seniority = seniority::read(text, &words, role.value);
+    let work_mode = work_mode::read(text, &location, &hits);
+    let eligibility = scope::read(text, work_mode.value, &location, &hits);
+    let countries = countries(text, &location, &eligibility);
+    let pay = pay::read(text, &countries, work_mode.value == WorkMode::Remote);
     Reading {
         version: VERSION,
-        role: Read { value: Role::other(), evidence: None },
-        seniority: Read { value: Seniority::Mid, evidence: None },
-        work_mode: Read { value: WorkMode::Unknown, evidence: None },
-        employment_type: Read { value: EmploymentType::Unknown, evidence: None },
-        sponsorship: Read { value: Sponsorship::Unknown, evidence: None },
-        equity: Read { value: false, evidence: None },
-        eligibility: Eligibility::of(Scope::Unknown),
-        salary: None,
-        other_salaries: Vec::new(),
-        skills: Vec::new(),
-        language: None,
-        years_experience: None,
-        conflicts: Vec::new(),
+        role,
+        seniority,
+        employment_type: employment::read(text, &hits),
+        sponsorship: sponsorship::read(text, &hits),
+        equity: equity::read(text, &hits),
+        salary: pay.own,
+        other_salaries: pay.others,
+        skills: skills::read(text),
+        language: language::read(text),
+        years_experience: years::least(text.text, &hits),
+        conflicts: conflicts(text, work_mode.value),
+        work_mode,
+        eligibility,
+    }
+}
+
+/// The countries of the listing's own places, which decide what a bare `$` means.
+fn countries(text: &PostingText<'_>, location: &location::Location, eligibility: &Eligibility) -> Vec<Country> {
+    let mut all = places::Places::default();
+    for item in &location.items {
+        all.add(item.places.clone());
+    }
+    if all.is_empty() {
+        let title = scan::head(text.title, 400);
+        all = places::Places::of(&gazetteer::in_text(title, 0..title.len()));
+    }
+    let parts = all.parts.iter().chain(&eligibility.subdivisions).filter_map(|part| part.country());
+    let mut countries: Vec<Country> = all.countries.iter().copied().chain(parts).collect();
+    if countries.is_empty() {
+        countries.clone_from(&eligibility.countries);
+    }
+    countries.sort();
+    countries.dedup();
+    countries
+}
+
+/// Contradictions between the source's flag and what was read.
+fn conflicts(text: &PostingText<'_>, mode: WorkMode) -> Vec<String> {
+    match (text.remote_flag, mode) {
+        (Some(true), WorkMode::Hybrid | WorkMode::Onsite) => vec![format!("the source marks the job as remote, its text says {mode}")],
+        (Some(false), WorkMode::Remote) => vec!["the source marks the job as not remote, its text says remote".to_owned()],
+        _ => Vec::new(),
     }
 }
 
@@ -158,7 +221,8 @@ fn apply_known(reading: &mut Reading, known: &Known) {
         reading.salary = Some(Read { value: salary, evidence: Some(Evidence::structured(salary.currency().code(), RULE)) });
     }
     if let Some(skills) = &known.skills {
-        reading.skills = skills.iter().map(|skill| Read { value: *skill, evidence: Some(Evidence::structured(skill.name(), RULE)) }).collect();
+        reading.skills =
+            skills.iter().map(|skill| Read { value: *skill, evidence: Some(Evidence::structured(skill.name(), RULE)) }).collect();
         reading.skills.sort_by_key(|skill| skill.value);
         reading.skills.dedup_by_key(|skill| skill.value);
     }
