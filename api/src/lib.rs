@@ -1,1 +1,24 @@
-//! placeholder
+//! HTTP, and nothing else: a folder a resource, a file an operation. The only crate that knows actix and utoipa.
+
+mod companies;
+mod cursor;
+mod extract;
+mod limits;
+mod listings;
+mod metrics;
+mod middleware;
+mod openapi;
+mod operations;
+mod page;
+mod problem;
+mod reply;
+mod routes;
+mod server;
+mod sources;
+mod state;
+mod suggest;
+mod taxonomy;
+
+pub use openapi::openapi_json;
+pub use server::serve;
+pub use state::{Clock, Random, Ready, Settings, State};

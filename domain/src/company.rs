@@ -14,7 +14,38 @@ pub struct Company {
 }
 
 /// Legal forms that do not tell two employers apart.
-const LEGAL_FORMS: &[&str] = &["inc", "llc", "ltd", "limited", "gmbh", "ag", "se", "corp", "corporation", "co", "plc", "bv", "b-v", "sa", "s-a", "srl", "sas", "ab", "oy", "pty", "pte", "kg", "ug", "lp", "llp", "sp-z-o-o", "s-r-o", "aps", "as", "nv"];
+const LEGAL_FORMS: &[&str] = &[
+    "inc",
+    "llc",
+    "ltd",
+    "limited",
+    "gmbh",
+    "ag",
+    "se",
+    "corp",
+    "corporation",
+    "co",
+    "plc",
+    "bv",
+    "b-v",
+    "sa",
+    "s-a",
+    "srl",
+    "sas",
+    "ab",
+    "oy",
+    "pty",
+    "pte",
+    "kg",
+    "ug",
+    "lp",
+    "llp",
+    "sp-z-o-o",
+    "s-r-o",
+    "aps",
+    "as",
+    "nv",
+];
 
 impl Company {
     /// A company of this name; legal forms and a `.com` are left out of the slug

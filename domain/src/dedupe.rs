@@ -7,7 +7,23 @@ use crate::posting::Posting;
 use crate::text;
 
 /// Query parameters that only say where a click came from.
-const TRACKING: &[&str] = &["ref", "referrer", "referer", "source", "src", "lever-source", "lever-origin", "gh_src", "trk", "trackingid", "fbclid", "gclid", "mc_cid", "mc_eid", "rss"];
+const TRACKING: &[&str] = &[
+    "ref",
+    "referrer",
+    "referer",
+    "source",
+    "src",
+    "lever-source",
+    "lever-origin",
+    "gh_src",
+    "trk",
+    "trackingid",
+    "fbclid",
+    "gclid",
+    "mc_cid",
+    "mc_eid",
+    "rss",
+];
 
 /// The address by which the same page is known: lower-case host without `www.`,
 /// https, no fragment, no trailing slash, tracking parameters removed, the rest sorted.
@@ -65,7 +81,7 @@ pub fn text_fingerprint(description: &str) -> Option<String> {
         hash.update(c.to_ascii_lowercase().encode_utf8(&mut buffer).as_bytes());
         letters += 1;
     }
-    (letters >= 200).then(|| hex(&hash.finalize()[..16]))
+    (letters >= 200).then(|| hash.finalize().first_chunk::<16>().map(|half| hex(half))).flatten()
 }
 
 /// The key under which postings of one opening meet: employer, title, and the
@@ -74,9 +90,19 @@ pub fn text_fingerprint(description: &str) -> Option<String> {
 pub fn opening_key(company_slug: Option<&str>, title: &str, location: Option<&str>, eligibility: &Eligibility) -> Option<String> {
     let company = company_slug?;
     let title = normalised_title(title);
-    let mut places: Vec<&str> = eligibility.countries.iter().map(|c| c.code()).chain(eligibility.subdivisions.iter().map(|s| s.code())).chain(eligibility.regions.iter().map(|r| r.code())).collect();
+    let mut places: Vec<&str> = eligibility
+        .countries
+        .iter()
+        .map(|c| c.code())
+        .chain(eligibility.subdivisions.iter().map(|s| s.code()))
+        .chain(eligibility.regions.iter().map(|r| r.code()))
+        .collect();
     places.sort_unstable();
-    let place = if places.is_empty() { format!("{}:{}", eligibility.scope, location.and_then(text::slugify).unwrap_or_default()) } else { places.join(",") };
+    let place = if places.is_empty() {
+        format!("{}:{}", eligibility.scope, location.and_then(text::slugify).unwrap_or_default())
+    } else {
+        places.join(",")
+    };
     Some(format!("{company}|{title}|{place}"))
 }
 
@@ -121,7 +147,9 @@ mod tests {
     #[test]
     fn tracking_does_not_make_another_address() {
         let plain = canonical_url("https://jobs.example/acme/1");
-        for url in ["http://www.jobs.example/acme/1/", "https://JOBS.example/acme/1?utm_source=x&ref=y", "https://jobs.example/acme/1#apply"] {
+        for url in
+            ["http://www.jobs.example/acme/1/", "https://JOBS.example/acme/1?utm_source=x&ref=y", "https://jobs.example/acme/1#apply"]
+        {
             assert_eq!(canonical_url(url), plain);
         }
         assert_ne!(canonical_url("https://jobs.example/acme?gh_jid=1"), canonical_url("https://jobs.example/acme?gh_jid=2"));

@@ -69,7 +69,15 @@ impl Eligibility {
 
     /// Only a scope.
     pub fn of(scope: Scope) -> Eligibility {
-        Eligibility { scope, countries: Vec::new(), subdivisions: Vec::new(), regions: Vec::new(), excluded: Vec::new(), time_zones: Vec::new(), evidence: Vec::new() }
+        Eligibility {
+            scope,
+            countries: Vec::new(),
+            subdivisions: Vec::new(),
+            regions: Vec::new(),
+            excluded: Vec::new(),
+            time_zones: Vec::new(),
+            evidence: Vec::new(),
+        }
     }
 
     /// Sorts the lists and drops repeats, so that equal eligibilities are equal values.
@@ -94,6 +102,13 @@ impl Eligibility {
         set
     }
 
+    /// Every country that is named whole, by region or in part.
+    pub fn named_countries(&self) -> CountrySet {
+        let mut set = self.country_set();
+        self.subdivisions.iter().filter_map(|part| part.country()).for_each(|country| set.insert(country));
+        set
+    }
+
     /// Whether a reader who lives in `from` may take the job.
     ///
     /// Exclusions beat wider words. A reader who names a country of which only
@@ -101,7 +116,8 @@ impl Eligibility {
     pub fn decide(&self, from: Place) -> Decision {
         let decision = |verdict, rule| Decision { verdict, rule };
         let country = from.country();
-        let excluded = self.excluded.iter().any(|place| *place == from || matches!((place, country), (Place::Country(c), Some(mine)) if *c == mine));
+        let excluded =
+            self.excluded.iter().any(|place| *place == from || matches!((place, country), (Place::Country(c), Some(mine)) if *c == mine));
         match self.scope {
             Scope::None => decision(Verdict::Ineligible, "not_remote"),
             Scope::Unknown if excluded => decision(Verdict::Ineligible, "excluded"),

@@ -16,7 +16,39 @@ const MAX_NESTING: usize = 200;
 static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
     let mut cleaner = ammonia::Builder::default();
     cleaner
-        .tags(HashSet::from(["a", "b", "blockquote", "br", "code", "dd", "dl", "dt", "em", "h2", "h3", "h4", "h5", "h6", "hr", "i", "li", "ol", "p", "pre", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "u", "ul"]))
+        .tags(HashSet::from([
+            "a",
+            "b",
+            "blockquote",
+            "br",
+            "code",
+            "dd",
+            "dl",
+            "dt",
+            "em",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "hr",
+            "i",
+            "li",
+            "ol",
+            "p",
+            "pre",
+            "strong",
+            "sub",
+            "sup",
+            "table",
+            "tbody",
+            "td",
+            "th",
+            "thead",
+            "tr",
+            "u",
+            "ul",
+        ]))
         .tag_attributes(HashMap::from([("a", HashSet::from(["href"]))]))
         .generic_attributes(HashSet::new())
         .url_schemes(HashSet::from(["http", "https", "mailto"]))
@@ -129,7 +161,30 @@ fn nesting(raw: &str) -> usize {
 }
 
 fn is_block(name: &[u8]) -> bool {
-    matches!(name, b"p" | b"div" | b"ul" | b"ol" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" | b"section" | b"article" | b"header" | b"footer" | b"table" | b"tr" | b"blockquote" | b"pre" | b"hr" | b"dl" | b"dt" | b"dd")
+    matches!(
+        name,
+        b"p" | b"div"
+            | b"ul"
+            | b"ol"
+            | b"h1"
+            | b"h2"
+            | b"h3"
+            | b"h4"
+            | b"h5"
+            | b"h6"
+            | b"section"
+            | b"article"
+            | b"header"
+            | b"footer"
+            | b"table"
+            | b"tr"
+            | b"blockquote"
+            | b"pre"
+            | b"hr"
+            | b"dl"
+            | b"dt"
+            | b"dd"
+    )
 }
 
 fn cut(raw: &str) -> &str {

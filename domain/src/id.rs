@@ -73,7 +73,7 @@ macro_rules! ids {
             }
 
             /// From the 128 bits of [`Self::bits`].
-            pub fn from_bits(bits: u128) -> $name {
+            pub const fn from_bits(bits: u128) -> $name {
                 $name(bits)
             }
         }

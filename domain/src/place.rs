@@ -35,7 +35,8 @@ static COUNTRIES: LazyLock<Vec<CountryFacts>> = LazyLock::new(|| {
         .collect()
 });
 
-static COUNTRY_BY_CODE: LazyLock<HashMap<&'static str, Country>> = LazyLock::new(|| COUNTRIES.iter().enumerate().map(|(i, facts)| (facts.code, Country(i as u8))).collect());
+static COUNTRY_BY_CODE: LazyLock<HashMap<&'static str, Country>> =
+    LazyLock::new(|| COUNTRIES.iter().enumerate().map(|(i, facts)| (facts.code, Country(i as u8))).collect());
 
 impl Country {
     /// The country with this upper-case alpha-2 code.
@@ -101,7 +102,8 @@ static SUBDIVISIONS: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new
         .collect()
 });
 
-static SUBDIVISION_BY_CODE: LazyLock<HashMap<&'static str, Subdivision>> = LazyLock::new(|| SUBDIVISIONS.iter().enumerate().map(|(i, (code, _))| (*code, Subdivision(i as u16))).collect());
+static SUBDIVISION_BY_CODE: LazyLock<HashMap<&'static str, Subdivision>> =
+    LazyLock::new(|| SUBDIVISIONS.iter().enumerate().map(|(i, (code, _))| (*code, Subdivision(i as u16))).collect());
 
 impl Subdivision {
     /// The subdivision with this ISO 3166-2 code, as `US-CA`.

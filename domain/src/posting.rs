@@ -220,7 +220,10 @@ fn web_address(raw: &str) -> Option<String> {
     let raw = raw.trim();
     let rest = raw.strip_prefix("https://").or_else(|| raw.strip_prefix("http://"))?;
     let host = rest.split(['/', '?', '#']).next()?;
-    let sound = !host.is_empty() && raw.len() <= MAX_URL && raw.is_ascii() && raw.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'"' | b'<' | b'>' | b'\\'));
+    let sound = !host.is_empty()
+        && raw.len() <= MAX_URL
+        && raw.is_ascii()
+        && raw.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'"' | b'<' | b'>' | b'\\'));
     sound.then(|| raw.to_owned())
 }
 
@@ -229,12 +232,23 @@ mod tests {
     use super::*;
 
     fn draft() -> Draft {
-        Draft { source: "remotive".into(), external_id: "1".into(), url: "https://jobs.example/1".into(), title: "Engineer".into(), ..Draft::default() }
+        Draft {
+            source: "remotive".into(),
+            external_id: "1".into(),
+            url: "https://jobs.example/1".into(),
+            title: "Engineer".into(),
+            ..Draft::default()
+        }
     }
 
     #[test]
     fn fields_are_cleaned() {
-        let posting = Posting::accept(Draft { title: "Learning &amp; Development\n".into(), description: Some(Markup::Html("<p onclick=x>Hi<script>alert(1)</script></p>".into())), ..draft() }).unwrap();
+        let posting = Posting::accept(Draft {
+            title: "Learning &amp; Development\n".into(),
+            description: Some(Markup::Html("<p onclick=x>Hi<script>alert(1)</script></p>".into())),
+            ..draft()
+        })
+        .unwrap();
         assert_eq!(posting.title, "Learning & Development");
         assert_eq!(posting.description_html, "<p>Hi</p>");
         assert_eq!(posting.description_text, "Hi");

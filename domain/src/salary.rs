@@ -101,7 +101,14 @@ pub enum BadBand {
 
 impl SalaryBand {
     /// A band; zero ends count as not given, because sources write 0 for unknown.
-    pub fn new(min: Option<Cents>, max: Option<Cents>, currency: Currency, period: Period, kind: PayKind, origin: PayOrigin) -> Result<SalaryBand, BadBand> {
+    pub fn new(
+        min: Option<Cents>,
+        max: Option<Cents>,
+        currency: Currency,
+        period: Period,
+        kind: PayKind,
+        origin: PayOrigin,
+    ) -> Result<SalaryBand, BadBand> {
         let min = min.filter(|m| m.get() > 0);
         let max = max.filter(|m| m.get() > 0);
         match (min, max) {

@@ -189,7 +189,15 @@ mod tests {
     fn platform_dates_are_read() {
         let day = Timestamp::parse_rfc3339("2026-08-05T10:10:39Z");
         assert!(day.is_some());
-        for text in ["2026-08-05 10:10:39 UTC", "2026-08-05T10:10:39", "2026-08-05T10:10:39.000+00:00", "Wed, 05 Aug 2026 10:10:39 +0000", "1785924639", "1785924639000", "2026-08-05T06:10:39-04:00"] {
+        for text in [
+            "2026-08-05 10:10:39 UTC",
+            "2026-08-05T10:10:39",
+            "2026-08-05T10:10:39.000+00:00",
+            "Wed, 05 Aug 2026 10:10:39 +0000",
+            "1785924639",
+            "1785924639000",
+            "2026-08-05T06:10:39-04:00",
+        ] {
             assert_eq!(Timestamp::parse_lenient(text), day, "{text}");
         }
         assert_eq!(Timestamp::parse_lenient("0"), None);

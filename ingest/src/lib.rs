@@ -2,8 +2,17 @@
 //! and parse an answer, so that each is tested from recorded bytes; politeness
 //! towards hosts lives in one place.
 
+pub mod close;
 pub mod connector;
 pub mod connectors;
+mod error;
 pub mod families;
+pub mod import;
+pub mod merge;
+mod pipeline;
 pub mod recorded;
 pub mod report;
+pub mod rescore;
+pub mod store;
+
+pub use error::Error;

@@ -10,6 +10,7 @@ use domain::time::Timestamp;
 use crate::connector::{Board, Connector, FetchedPage};
 use crate::connectors;
 use crate::report::{Report, SourceReport};
+use crate::store::{Outcome, Seen, Store};
 
 /// Why a recording could not be replayed.
 #[derive(Debug, thiserror::Error)]
@@ -47,6 +48,25 @@ pub fn parse_folder(dir: &Path, sink: &mut dyn FnMut(Vec<Posting>, Timestamp)) -
         }
     }
     Ok(report)
+}
+
+/// [`parse_folder`] into a database. Replaying the same folder again changes nothing.
+pub fn replay(dir: &Path, store: &Store<'_>) -> Result<(Report, Outcome), crate::Error> {
+    let mut outcome = Outcome::default();
+    let mut failed = None;
+    let report = parse_folder(dir, &mut |postings, at| {
+        if failed.is_some() {
+            return;
+        }
+        match store.put(postings.into_iter().map(|posting| Seen { posting, at }).collect()) {
+            Ok(stored) => outcome.add(stored),
+            Err(error) => failed = Some(error),
+        }
+    })?;
+    match failed {
+        Some(error) => Err(error),
+        None => Ok((report, outcome)),
+    }
 }
 
 /// The names of the folders that hold a table, sorted.

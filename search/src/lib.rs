@@ -1,1 +1,25 @@
-//! placeholder
+//! The search index: which listings match a query, in which order, with which
+//! counts. Filters, facets, sorts and statistics come from columns and bitmaps
+//! in memory; words are looked up with tantivy.
+//!
+//! [`Index`] follows the changes of the database and publishes [`Generation`]s,
+//! each a whole and unchanging view. The crate knows the domain only.
+
+mod columns;
+mod companies;
+mod error;
+mod facets;
+mod generation;
+mod index;
+mod page;
+mod plan;
+mod request;
+mod similar;
+mod suggest;
+mod text;
+mod verdicts;
+
+pub use error::Error;
+pub use generation::Generation;
+pub use index::Index;
+pub use request::{Answer, CompanyPage, CompanyStats, Direction, FacetCount, Hit, PageKey, Request, Suggestion, SuggestionKind};

@@ -10,7 +10,7 @@ use crate::time::Timestamp;
 /// Whether the filters of `query` keep `listing` at `now`.
 pub fn matches(query: &SearchQuery, listing: &Listing, now: Timestamp, rates: &Rates) -> bool {
     let company = listing.company.as_ref().map(|c| c.slug.as_str());
-    let countries = named_countries(listing);
+    let countries: Vec<Country> = listing.eligibility.named_countries().iter().collect();
     (!query.open_only || listing.closed_at.is_none())
         && one(&query.family, Some(&listing.role.family()))
         && one(&query.role, Some(&listing.role))
@@ -33,15 +33,6 @@ pub fn matches(query: &SearchQuery, listing: &Listing, now: Timestamp, rates: &R
         && query.posted_after.is_none_or(|when| listing.posted_at.is_some_and(|at| at >= when.resolve(now)))
         && query.posted_before.is_none_or(|when| listing.posted_at.is_some_and(|at| at <= when.resolve(now)))
         && query.updated_after.is_none_or(|when| listing.updated_at >= when.resolve(now))
-}
-
-/// Countries that a listing names whole, by region or in part.
-pub(crate) fn named_countries(listing: &Listing) -> Vec<Country> {
-    let mut set = listing.eligibility.country_set();
-    for part in &listing.eligibility.subdivisions {
-        part.country().into_iter().for_each(|country| set.insert(country));
-    }
-    set.iter().collect()
 }
 
 fn one<T: PartialEq>(choice: &Choice<T>, value: Option<&T>) -> bool {

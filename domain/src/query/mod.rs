@@ -4,6 +4,7 @@
 mod matches;
 mod names;
 mod parse;
+mod reader;
 mod write;
 
 use chrono::TimeDelta;
@@ -24,6 +25,7 @@ use crate::work_mode::WorkMode;
 pub use matches::matches;
 pub use names::{FILTER_NAMES, closest};
 pub use parse::{DEFAULT_OVERLAP, MAX_LIST, MAX_SALARY, MAX_TEXT, place};
+pub use reader::Reader;
 
 /// Values asked for (any of them) and values excluded (none of them).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

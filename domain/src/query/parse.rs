@@ -1,9 +1,8 @@
 //! From the pairs of a query string to a [`SearchQuery`], all violations at once.
 
-use chrono::TimeDelta;
-
-use super::names::{FILTER_NAMES, closest};
-use super::{Choice, OverlapWish, PayWish, SearchQuery, Sort, When, WorkFrom};
+use super::names::FILTER_NAMES;
+use super::reader::Reader;
+use super::{Choice, OverlapWish, PayWish, SearchQuery, Sort, WorkFrom};
 use crate::employment::EmploymentType;
 use crate::language::Language;
 use crate::money::{Cents, Currency, Rates};
@@ -13,7 +12,6 @@ use crate::role::{self, Role};
 use crate::seniority::Seniority;
 use crate::skill::Skill;
 use crate::text;
-use crate::time::{self, Timestamp};
 use crate::time_zone;
 use crate::violation::{Violation, ViolationCode as Code};
 use crate::work_mode::WorkMode;
@@ -32,31 +30,14 @@ impl SearchQuery {
     /// endpoint reads itself; any other unknown name is a violation.
     /// Work modes default to `remote`, the salary currency to USD.
     pub fn parse(pairs: &[(String, String)], own: &[&str]) -> Result<SearchQuery, Vec<Violation>> {
-        let mut reader = Reader { pairs, violations: Vec::new() };
-        let known: Vec<&str> = FILTER_NAMES.iter().chain(own).copied().collect();
-        let mut seen_unknown: Vec<&str> = Vec::new();
-        for (name, _) in pairs {
-            if !known.contains(&name.as_str()) && !seen_unknown.contains(&name.as_str()) {
-                seen_unknown.push(name);
-                let hint = closest(name, known.iter().copied()).map_or_else(String::new, |near| format!(" Did you mean {near}?"));
-                let shown: String = name.chars().filter(|c| !c.is_control()).take(64).collect();
-                reader.violations.push(Violation::parameter(&shown, Code::UnknownParameter, format!("There is no such parameter.{hint}")));
-            }
-        }
+        let mut reader = Reader::new(pairs);
+        reader.only(FILTER_NAMES.iter().chain(own).copied());
         let query = reader.query();
-        match reader.violations.is_empty() {
-            true => Ok(query),
-            false => Err(reader.violations),
-        }
+        reader.finish().map(|()| query)
     }
 }
 
-struct Reader<'a> {
-    pairs: &'a [(String, String)],
-    violations: Vec<Violation>,
-}
-
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     fn query(&mut self) -> SearchQuery {
         // Text of blanks alone asks for nothing; `q` is never an error because of its words.
         let q = self.single("q").and_then(text::line);
@@ -91,151 +72,9 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn report(&mut self, name: &str, code: Code, detail: impl Into<String>) {
-        self.violations.push(Violation::parameter(name, code, detail));
-    }
-
-    /// The value of a parameter that may stand once.
-    fn single(&mut self, name: &str) -> Option<&'a str> {
-        let pairs = self.pairs;
-        let mut values = pairs.iter().filter(|(n, _)| n == name).map(|(_, v)| v.as_str());
-        let first = values.next()?;
-        if values.next().is_some() {
-            self.report(name, Code::Repeated, "This parameter may be given only once.");
-        }
-        self.checked(name, first)
-    }
-
-    /// The values of a list: repeated parameters and comma lists, in order, without repeats.
-    fn values(&mut self, name: &str) -> Vec<&'a str> {
-        let pairs = self.pairs;
-        let mut out: Vec<&'a str> = Vec::new();
-        for (_, value) in pairs.iter().filter(|(n, _)| n == name) {
-            for part in value.split(',') {
-                if let Some(part) = self.checked(name, part)
-                    && !out.contains(&part)
-                {
-                    out.push(part);
-                }
-            }
-        }
-        if out.len() > MAX_LIST {
-            self.report(name, Code::TooMany, format!("At most {MAX_LIST} values."));
-            out.truncate(MAX_LIST);
-        }
-        out
-    }
-
-    fn checked(&mut self, name: &str, value: &'a str) -> Option<&'a str> {
-        if value.is_empty() {
-            self.report(name, Code::Empty, "The value is empty; leave the parameter out instead.");
-            return None;
-        }
-        if value.chars().count() > MAX_TEXT {
-            self.report(name, Code::TooLong, format!("At most {MAX_TEXT} characters."));
-            return None;
-        }
-        if !text::is_printable(value) {
-            self.report(name, Code::BadCharacter, "Control characters are not allowed.");
-            return None;
-        }
-        Some(value)
-    }
-
-    fn list<T: PartialEq>(
-        &mut self,
-        name: &str,
-        known: impl Iterator<Item = &'static str> + Clone,
-        parse: impl Fn(&str) -> Option<T>,
-    ) -> Vec<T> {
-        let mut out = Vec::new();
-        for value in self.values(name) {
-            match parse(value) {
-                Some(parsed) if out.contains(&parsed) => {}
-                Some(parsed) => out.push(parsed),
-                None => {
-                    let hint = suggestion(name, value, known.clone()).map_or_else(String::new, |near| format!(" Did you mean {near}?"));
-                    self.report(name, Code::UnknownValue, format!("This value is not known.{hint}"));
-                }
-            }
-        }
-        out
-    }
-
-    /// A value that is asked for and excluded is taken at its word: nothing matches it.
-    fn choice<T: PartialEq>(
-        &mut self,
-        name: &str,
-        known: impl Iterator<Item = &'static str> + Clone,
-        parse: impl Fn(&str) -> Option<T>,
-    ) -> Choice<T> {
-        let any = self.list(name, known.clone(), &parse);
-        let none = self.list(&format!("exclude_{name}"), known, &parse);
-        Choice { any, none }
-    }
-
-    /// Slugs that only the data knows, not the code.
-    fn slugs(&mut self, name: &str) -> Choice<String> {
-        self.choice(name, std::iter::empty(), |value| text::is_slug(value).then(|| value.to_owned()))
-    }
-
-    fn one_of<T>(&mut self, name: &str, known: impl Iterator<Item = &'static str>, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
-        let value = self.single(name)?;
-        let parsed = parse(value);
-        if parsed.is_none() {
-            let known: Vec<_> = known.collect();
-            self.report(name, Code::UnknownValue, format!("Expected one of {}.", known.join(", ")));
-        }
-        parsed
-    }
-
-    fn integer(&mut self, name: &str, least: i64, most: i64) -> Option<i64> {
-        let value = self.single(name)?;
-        match value.parse::<i64>() {
-            // One spelling for one number: no plus sign, no leading zeros.
-            Ok(number) if number.to_string() != value => {
-                self.report(name, Code::NotAnInteger, format!("Expected an integer from {least} to {most}."));
-                None
-            }
-            Ok(number) if (least..=most).contains(&number) => Some(number),
-            Ok(_) => {
-                self.report(name, Code::OutOfRange, format!("Expected an integer from {least} to {most}."));
-                None
-            }
-            Err(_) => {
-                self.report(name, Code::NotAnInteger, format!("Expected an integer from {least} to {most}."));
-                None
-            }
-        }
-    }
-
-    fn boolean(&mut self, name: &str) -> Option<bool> {
-        match self.single(name)? {
-            "true" => Some(true),
-            "false" => Some(false),
-            _ => {
-                self.report(name, Code::NotABoolean, "Expected true or false.");
-                None
-            }
-        }
-    }
-
-    fn when(&mut self, name: &str) -> Option<When> {
-        let value = self.single(name)?;
-        // A plus sign in a query string means a blank; in a time it can only have been a plus.
-        let time = value.replace(' ', "+");
-        let when = Timestamp::parse_rfc3339(&time).map(When::At).or_else(|| span(value).map(When::Ago));
-        if when.is_none() {
-            self.report(name, Code::NotATime, "Expected a time as 2026-05-04T09:30:00Z, or a duration back from now as P7D.");
-        }
-        when
-    }
-
     /// `remote` unless asked otherwise; `any` takes the wish away.
     fn work_mode(&mut self) -> Choice<WorkMode> {
-        let pairs = self.pairs;
-        let given = pairs.iter().any(|(n, _)| n == "work_mode" || n == "exclude_work_mode");
-        if !given {
+        if !self.has(&["work_mode", "exclude_work_mode"]) {
             return Choice { any: vec![WorkMode::Remote], none: Vec::new() };
         }
         let known = WorkMode::ALL.iter().map(|m| m.slug()).chain(["any"]);
@@ -283,7 +122,8 @@ impl<'a> Reader<'a> {
         Some(OverlapWish { zone, minutes: minutes.unwrap_or(DEFAULT_OVERLAP) as i32 })
     }
 
-    /// `salary_currency` says nothing without an amount, so it has no effect alone.
+    /// `salary_currency` says nothing without an amount, so it has no effect alone. A minimum above the maximum
+    /// is no contradiction: pay from 50 to 200 reaches 150 and begins below 100.
     fn pay(&mut self) -> Option<PayWish> {
         let currency = self.one_of("salary_currency", ["USD", "EUR", "GBP"].into_iter(), Currency::from_code);
         if let Some(currency) = currency
@@ -293,11 +133,6 @@ impl<'a> Reader<'a> {
         }
         let min = self.integer("salary_min", 0, MAX_SALARY);
         let max = self.integer("salary_max", 0, MAX_SALARY);
-        if let (Some(low), Some(high)) = (min, max)
-            && low > high
-        {
-            self.report("salary_min", Code::MinAboveMax, "The minimum is above the maximum.");
-        }
         (min.is_some() || max.is_some()).then(|| PayWish {
             min: min.and_then(Cents::from_major),
             max: max.and_then(Cents::from_major),
@@ -314,28 +149,6 @@ pub fn place(value: &str) -> Option<Place> {
 /// Reads a primary language tag: two or three lower-case letters.
 fn language(value: &str) -> Option<Language> {
     Language::parse(value).filter(|language| language.tag() == value)
-}
-
-/// Reads a span back from now: weeks alone, or days, hours, minutes and
-/// seconds in this order, each of at most five digits.
-fn span(value: &str) -> Option<TimeDelta> {
-    let digits_fit = value.split(|c: char| !c.is_ascii_digit()).all(|digits| digits.len() <= 5);
-    let weeks_alone = !value.contains('W') || value.ends_with('W');
-    let (date, time) = value.split_once('T').unwrap_or((value, ""));
-    let in_order = |part: &str, units: &str| {
-        let found: Vec<_> = part.chars().filter(char::is_ascii_uppercase).map(|c| units.find(c)).collect();
-        found.windows(2).all(|pair| pair.first() < pair.last())
-    };
-    let bare = value.strip_prefix('P')?.starts_with(|c: char| c == 'T' || c.is_ascii_digit());
-    (digits_fit && weeks_alone && bare && in_order(date, "PWD") && in_order(time, "HMS")).then(|| time::parse_duration(value))?
-}
-
-/// The value that was probably meant: an alias of a skill, a code in another case, or a near spelling.
-fn suggestion(name: &str, value: &str, known: impl Iterator<Item = &'static str> + Clone) -> Option<&'static str> {
-    if name.ends_with("skill") || name.ends_with("skill_all") {
-        return Skill::from_tag(value).map(Skill::slug).or_else(|| closest(value, known));
-    }
-    known.clone().find(|candidate| candidate.eq_ignore_ascii_case(value)).or_else(|| closest(value, known))
 }
 
 #[cfg(test)]
@@ -381,8 +194,7 @@ mod tests {
     #[test]
     fn values_that_cannot_be_applied_are_refused() {
         for query in [
-            &[("salary_min", "9"), ("salary_max", "5")][..],
-            &[("work_from", "Atlantis")],
+            &[("work_from", "Atlantis")][..],
             &[("work_from", "pt")],
             &[("role", "writer\0")],
             &[("exclude_work_mode", "any")],
@@ -413,6 +225,7 @@ mod tests {
     fn harmless_combinations_are_taken() {
         for query in [
             &[("role", "writer"), ("exclude_role", "writer")][..],
+            &[("salary_min", "9"), ("salary_max", "5")],
             &[("overlap_min", "60")],
             &[("eligibility", "include_unknown")],
             &[("salary_currency", "EUR")],

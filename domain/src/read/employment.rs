@@ -170,7 +170,7 @@ fn plain_in_title(title: &str, span: &std::ops::Range<usize>) -> bool {
         ]
         .iter()
         .any(|other| next.starts_with(other)))
-        && !(word == "smart")
+        && (word != "smart")
         && !title.get(..span.start).is_some_and(|lead| lead.ends_with("smart ") || lead.ends_with("to "))
         && !(word == "intern" && next.starts_with("al"))
 }

@@ -124,7 +124,7 @@ fn whole(text: &str, span: &Range<usize>) -> bool {
         }
         Some('+' | '#') if last.is_ascii_alphanumeric() => {
             // "Python+" is fine at the end of a word; "C++" and "C#" are other names.
-            !(text.get(span.clone()).is_some_and(|word| word.len() == 1))
+            text.get(span.clone()).is_none_or(|word| word.len() != 1)
         }
         Some('_' | '@') => false,
         _ => true,

@@ -65,7 +65,7 @@ static ELSEWHERE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// Plainly worldwide: a place of living does not matter.
 static EVERYWHERE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     regex(
-        r"(?i)(?:anywhere (?:in|on|around|across) (?:the )?(?:world|globe|earth|planet)|(?:live|located|based|work|working|hire|hiring|hires|remote|remotely|candidates|applicants|people|open to|from|in) (?:\w+ )?(?:in |from )?any (?:country|location|part of the world|place in the world)|work(?:ing)? from (?:any country|wherever|where ever|anywhere)|wherever (?:you|they)(?:'re|’re| are| live| want)|where ever you|no matter where (?:you|they)|(?:fully|100%|completely|globally?|worldwide)[ -]*remote[ ,(-]+(?:worldwide|anywhere|global|globally|international)|remote[ ,(:/-]*(?:worldwide|anywhere|global\b|globally|international)|(?:worldwide|global|globally)[ -]+remote\b(?: (?:role|position|job|opportunity))|location[ -]independent|(?:open to|hire|hiring|candidates|applicants|talent)(?: \w+){0,3} (?:worldwide|globally|around the world|across the (?:globe|world)|all over the world)|we(?:'re|’re| are) (?:open to|hiring) (?:\w+ )?(?:worldwide|globally))",
+        r"(?i)(?:anywhere (?:in|on|around|across) (?:the )?(?:world|globe|earth|planet)|(?:live|located|based|work|working|hire|hiring|hires|remote|remotely|candidates|applicants|people|open to|from|in) (?:\w+ )?(?:in |from )?any (?:country|location|part of the world|place in the world)|work(?:ing)? from (?:any country|wherever|where ever|anywhere)(?: (?:in|on|around|across) (?:the )?(?:world|globe|earth|planet))?|wherever (?:you|they)(?:'re|’re| are| live| want)|where ever you|no matter where (?:you|they)|(?:fully|100%|completely|globally?|worldwide)[ -]*remote[ ,(-]+(?:worldwide|anywhere|global|globally|international)|remote[ ,(:/-]*(?:worldwide|anywhere|global\b|globally|international)|(?:worldwide|global|globally)[ -]+remote\b(?: (?:role|position|job|opportunity))|location[ -]independent|(?:open to|hire|hiring|candidates|applicants|talent)(?: \w+){0,3} (?:worldwide|globally|around the world|across the (?:globe|world)|all over the world)|we(?:'re|’re| are) (?:open to|hiring) (?:\w+ )?(?:worldwide|globally))",
     )
 });
 
@@ -115,12 +115,9 @@ fn everywhere(field: Field, text: &str, sentence: &Range<usize>, words: &str, ou
         return;
     }
     let lower = scan::lower(found.as_str());
-    if (lower.contains("work from") || lower.contains("working from"))
-        && (rest.trim_start().to_ascii_lowercase().starts_with("in ")
-            || rest.trim_start().starts_with("within")
-            || rest.trim_start().starts_with("across"))
-        && !lower.contains("world")
-    {
+    // "any country of the European Union" names its place next.
+    let next = rest.trim_start().to_ascii_lowercase();
+    if !lower.contains("world") && ["in ", "of ", "within", "across", "inside", "listed"].iter().any(|word| next.starts_with(word)) {
         return;
     }
     let evidence = Evidence::at_bytes(field, text, sentence.start + found.start()..sentence.start + found.end(), "text.anywhere");

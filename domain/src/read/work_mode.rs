@@ -84,7 +84,7 @@ pub(super) fn read(posting: &PostingText<'_>, location: &Location, hits: &[Hit])
     }
     let signals = signals(posting.text, hits);
     let text = |span: Range<usize>, rule| Evidence::at_bytes(Field::Text, posting.text, span, rule);
-    let flag = |words| Evidence::at_bytes(Field::RemoteFlag, words, 0..usize::MAX.min(words.len()), "mode.flag");
+    let flag = |words| Evidence::at_bytes(Field::RemoteFlag, words, 0..words.len(), "mode.flag");
     match (posting.remote_flag, signals) {
         (Some(true), Signals { hybrid: Some(span), remote: None, .. }) => from(WorkMode::Hybrid, text(span, "mode.text")),
         (Some(true), _) => from(WorkMode::Remote, flag("true")),

@@ -5,412 +5,69 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
-/// What a phrase is a sign of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Cue {
-    Extras,
-    PayByPlace,
-    Hours,
-    Authorisation,
-    Travel,
-    Duties,
-    Requirements,
-    HiringSteps,
-    Team,
-    Intern,
-    Junior,
-    Mid,
-    Senior,
-    Lead,
-    Staff,
-    Principal,
-    Manager,
-    Director,
-    Executive,
+use crate::money::rows;
+use crate::slug_enum::slug_enum;
+
+slug_enum! {
+    /// What a phrase is a sign of. From `Intern` on: words that agree with a level.
+    Cue {
+        /// Equity or a bonus.
+        Extras = "extras",
+        /// How pay depends on the place.
+        PayByPlace = "pay_by_place",
+        /// Working hours or time zones.
+        Hours = "hours",
+        /// The right to work, or sponsorship.
+        Authorisation = "authorisation",
+        /// Travel or days at a site.
+        Travel = "travel",
+        /// What one does.
+        Duties = "duties",
+        /// What one needs.
+        Requirements = "requirements",
+        /// The steps of hiring.
+        HiringSteps = "hiring_steps",
+        /// The team or the reporting line.
+        Team = "team",
+        /// Agrees with `intern`.
+        Intern = "intern",
+        /// Agrees with `junior`.
+        Junior = "junior",
+        /// Agrees with `mid`.
+        Mid = "mid",
+        /// Agrees with `senior`.
+        Senior = "senior",
+        /// Agrees with `lead`.
+        Lead = "lead",
+        /// Agrees with `staff`.
+        Staff = "staff",
+        /// Agrees with `principal`.
+        Principal = "principal",
+        /// Agrees with `manager`.
+        Manager = "manager",
+        /// Agrees with `director`.
+        Director = "director",
+        /// Agrees with `executive`.
+        Executive = "executive",
+    }
 }
 
-const KINDS: usize = 19;
-
-/// Phrases by cue, in lower case, mostly English with the commonest German, French and Spanish headings.
-/// A phrase must stand between word boundaries; `'` also matches a typographic apostrophe.
-const PHRASES: &[(Cue, &[&str])] = &[
-    // "Equity" alone is no sign: it is as often diversity, equity and inclusion, or private equity.
-    (
-        Cue::Extras,
-        &[
-            "stock options",
-            "stock option",
-            "share options",
-            "rsus",
-            "rsu",
-            "restricted stock",
-            "equity package",
-            "equity grant",
-            "equity grants",
-            "equity compensation",
-            "company equity",
-            "meaningful equity",
-            "generous equity",
-            "competitive equity",
-            "equity in the company",
-            "equity stake",
-            "salary and equity",
-            "salary + equity",
-            "cash and equity",
-            "plus equity",
-            "+ equity",
-            "equity + benefits",
-            "equity, and benefits",
-            "equity and benefits",
-            "offers equity",
-            "offer equity",
-            "eligible for equity",
-            "equity ownership",
-            "virtual shares",
-            "vsop",
-            "esop",
-            "espp",
-            "annual bonus",
-            "performance bonus",
-            "performance-based bonus",
-            "signing bonus",
-            "sign-on bonus",
-            "yearly bonus",
-            "quarterly bonus",
-            "bonus eligible",
-            "eligible for a bonus",
-            "discretionary bonus",
-            "target bonus",
-            "bonus plan",
-            "bonus program",
-            "commission plan",
-            "uncapped commission",
-            "profit sharing",
-            "profit-sharing",
-        ],
-    ),
-    (
-        Cue::PayByPlace,
-        &[
-            "on location",
-            "by location",
-            "on your location",
-            "on geographic",
-            "by geography",
-            "geographic location",
-            "geographic region",
-            "geographic area",
-            "cost of living",
-            "cost of labor",
-            "cost of labour",
-            "pay zone",
-            "pay zones",
-            "geo zone",
-            "geographic zone",
-            "work location",
-            "location-based",
-            "location based",
-            "location-independent",
-            "regardless of location",
-            "regardless of where",
-            "where you live",
-            "where you are based",
-            "local market",
-            "by region",
-            "candidate's location",
-        ],
-    ),
-    (
-        Cue::Hours,
-        &[
-            "core hours",
-            "core working hours",
-            "working hours",
-            "work hours",
-            "office hours",
-            "business hours",
-            "flexible hours",
-            "flexible schedule",
-            "hours per week",
-            "hours a week",
-            "hours/week",
-            "hrs/week",
-            "asynchronously",
-            "async-first",
-            "overlap with",
-            "hours of overlap",
-            "hour overlap",
-            "time zone",
-            "time zones",
-            "timezone",
-            "timezones",
-            "arbeitszeiten",
-        ],
-    ),
-    (
-        Cue::Authorisation,
-        &[
-            "authorized to work",
-            "authorised to work",
-            "work authorization",
-            "work authorisation",
-            "right to work",
-            "eligible to work",
-            "eligibility to work",
-            "work permit",
-            "visa sponsorship",
-            "sponsor visas",
-            "sponsor visa",
-            "sponsor work visas",
-            "visa support",
-            "immigration sponsorship",
-            "employment sponsorship",
-            "require sponsorship",
-            "provide sponsorship",
-            "offer sponsorship",
-            "security clearance",
-            "citizenship required",
-            "u.s. citizen",
-            "us citizen",
-            "us citizens",
-            "arbeitserlaubnis",
-        ],
-    ),
-    (
-        Cue::Travel,
-        &[
-            "% travel",
-            "travel up to",
-            "travel required",
-            "travel is required",
-            "travel requirements",
-            "travel requirement",
-            "travel:",
-            "no travel",
-            "occasional travel",
-            "occasionally travel",
-            "some travel",
-            "minimal travel",
-            "willingness to travel",
-            "willing to travel",
-            "ability to travel",
-            "able to travel",
-            "travel to",
-            "company retreat",
-            "company retreats",
-            "offsites",
-            "off-sites",
-            "team offsite",
-            "days per week in",
-            "days a week in",
-            "days/week in",
-            "days in the office",
-            "days in office",
-            "days onsite",
-            "days on-site",
-            "days per week onsite",
-            "days a week onsite",
-            "times a week in",
-            "in-office days",
-            "reisebereitschaft",
-        ],
-    ),
-    (
-        Cue::Duties,
-        &[
-            "responsibilities",
-            "key responsibilities",
-            "responsible for",
-            "duties",
-            "what you'll do",
-            "what you will do",
-            "what you'll be doing",
-            "what you will be doing",
-            "what you'll work on",
-            "what you'll own",
-            "you'll be responsible",
-            "in this role",
-            "your role",
-            "the role",
-            "role overview",
-            "your mission",
-            "your impact",
-            "day-to-day",
-            "day to day",
-            "you will",
-            "you'll",
-            "your tasks",
-            "job description",
-            "about the job",
-            "about the role",
-            "aufgaben",
-            "vos missions",
-            "tus responsabilidades",
-            "funciones",
-        ],
-    ),
-    (
-        Cue::Requirements,
-        &[
-            "requirements",
-            "qualifications",
-            "required skills",
-            "must have",
-            "must-have",
-            "must-haves",
-            "nice to have",
-            "what you'll need",
-            "what you need",
-            "what you'll bring",
-            "what you bring",
-            "what we're looking for",
-            "what we are looking for",
-            "we're looking for",
-            "we are looking for",
-            "looking for",
-            "who you are",
-            "about you",
-            "you have",
-            "you should have",
-            "your profile",
-            "your background",
-            "years of experience",
-            "years experience",
-            "years' experience",
-            "experience with",
-            "experience in",
-            "proficiency in",
-            "anforderungen",
-            "dein profil",
-            "ihr profil",
-            "profil recherch\u{e9}",
-            "requisitos",
-        ],
-    ),
-    (
-        Cue::HiringSteps,
-        &[
-            "interview process",
-            "hiring process",
-            "recruitment process",
-            "recruiting process",
-            "application process",
-            "selection process",
-            "our process",
-            "interview stages",
-            "interview steps",
-            "steps of the",
-            "phone screen",
-            "screening call",
-            "intro call",
-            "introductory call",
-            "technical interview",
-            "final interview",
-            "take-home",
-            "take home assignment",
-            "onsite interview",
-            "what happens next",
-            "next steps",
-            "bewerbungsprozess",
-        ],
-    ),
-    (
-        Cue::Team,
-        &[
-            "report to",
-            "reports to",
-            "reporting to",
-            "reporting directly",
-            "report directly",
-            "reporting line",
-            "you'll join",
-            "you will join",
-            "join our",
-            "join the",
-            "join a team",
-            "our team",
-            "the team",
-            "team of",
-            "your team",
-            "work closely with",
-            "work alongside",
-            "direct reports",
-            "cross-functional team",
-            "cross-functional teams",
-        ],
-    ),
-    (Cue::Intern, &["intern", "interns", "internship", "working student", "trainee", "apprentice", "praktikum", "werkstudent"]),
-    (
-        Cue::Junior,
-        &[
-            "junior",
-            "entry level",
-            "entry-level",
-            "new grad",
-            "new grads",
-            "graduate",
-            "early career",
-            "0-2 years",
-            "1+ years",
-            "1-2 years",
-            "1-3 years",
-        ],
-    ),
-    (
-        Cue::Mid,
-        &[
-            "mid-level",
-            "mid level",
-            "midlevel",
-            "intermediate",
-            "2+ years",
-            "3+ years",
-            "4+ years",
-            "2-4 years",
-            "2-5 years",
-            "3-5 years",
-            "two years",
-            "three years",
-            "four years",
-        ],
-    ),
-    (
-        Cue::Senior,
-        &[
-            "senior",
-            "sr.",
-            "seniors",
-            "5+ years",
-            "6+ years",
-            "7+ years",
-            "5-7 years",
-            "5-8 years",
-            "5-10 years",
-            "five years",
-            "six years",
-            "seven years",
-        ],
-    ),
-    (Cue::Lead, &["tech lead", "technical lead", "team lead", "lead a team", "lead the", "leading a team", "leading", "leads", "lead"]),
-    (Cue::Staff, &["staff engineer", "staff-level", "staff level", "staff software", "8+ years", "10+ years"]),
-    (Cue::Principal, &["principal", "distinguished", "10+ years", "12+ years", "15+ years"]),
-    (Cue::Manager, &["manager", "managing", "manage a team", "people management", "direct reports"]),
-    (Cue::Director, &["director", "head of", "10+ years", "12+ years", "15+ years"]),
-    (Cue::Executive, &["vp", "vice president", "chief", "executive", "founder", "co-founder", "founding", "partner", "c-level"]),
-];
+const KINDS: usize = Cue::ALL.len();
 
 /// Words that make a remark on places a remark on pay.
 const PAY_WORDS: &[&str] = &["salary", "salaries", "pay", "compensation", "wage", "range", "rate", "band", "bands"];
 
 static TABLE: LazyLock<(Option<AhoCorasick>, Vec<Cue>)> = LazyLock::new(|| {
     let (mut phrases, mut cues) = (Vec::new(), Vec::new());
-    for (cue, list) in PHRASES {
-        for phrase in *list {
-            phrases.push((*phrase).to_owned());
-            cues.push(*cue);
+    for cells in rows(include_str!("../../data/score_cues.tsv")) {
+        let [name, list] = *cells.as_slice() else { continue };
+        let Some(cue) = Cue::from_slug(name) else { continue };
+        for phrase in list.split(" | ") {
+            phrases.push(phrase.to_owned());
+            cues.push(cue);
             if phrase.contains('\'') {
                 phrases.push(phrase.replace('\'', "\u{2019}"));
-                cues.push(*cue);
+                cues.push(cue);
             }
         }
     }
@@ -491,12 +148,17 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn every_cue_has_a_slot_and_phrases() {
-        for (n, (cue, phrases)) in PHRASES.iter().enumerate() {
-            assert_eq!(*cue as usize, n);
-            assert!(!phrases.is_empty() && phrases.iter().all(|p| p.to_lowercase() == **p), "{cue:?}");
+    fn every_cue_has_phrases_in_lower_case() {
+        let (automaton, cues) = &*TABLE;
+        assert!(automaton.is_some());
+        assert_eq!(Cue::ALL.len(), KINDS);
+        for cue in Cue::ALL {
+            assert!(cues.contains(cue), "{cue}");
         }
-        assert_eq!(PHRASES.len(), KINDS);
+        for cells in rows(include_str!("../../data/score_cues.tsv")) {
+            let [name, list] = *cells.as_slice() else { panic!("{cells:?}") };
+            assert!(Cue::from_slug(name).is_some() && list.to_lowercase() == list, "{name}");
+        }
     }
 
     #[test]

@@ -9,6 +9,17 @@ use crate::time::Timestamp;
 /// How long a repost is held against a listing.
 const REPOST_DAYS: i64 = 90;
 
+/// When the points below change next by the passing of time alone; `None` when they never do.
+pub fn next_change(listing: &Listing, now: Timestamp) -> Option<Timestamp> {
+    let ages = [7, 14, 30, 60].map(|days| listing.first_seen_at.plus(TimeDelta::days(days)));
+    let silences = [24, 72].map(|hours| listing.last_seen_at.plus(TimeDelta::hours(hours)));
+    let repost = listing.posted_at.map(|posted| posted.plus(TimeDelta::days(REPOST_DAYS)));
+    // The ends belong to the better step, so the change comes just after them.
+    let just_after = |end: Timestamp| end.plus(TimeDelta::microseconds(1));
+    let all = ages.into_iter().chain(silences).chain(repost).map(just_after);
+    all.filter(|change| *change > now).min()
+}
+
 pub(super) fn fill(sheet: &mut Sheet, listing: &Listing, now: Timestamp) {
     let age = now.since(listing.first_seen_at);
     let points = match age {

@@ -16,6 +16,7 @@ mod source;
 use crate::listing::Listing;
 use crate::time::Timestamp;
 use cues::Cues;
+pub use freshness::next_change;
 
 /// The version of the rules below. An old version's rules are never changed.
 pub const VERSION: u16 = 1;

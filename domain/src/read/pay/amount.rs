@@ -122,7 +122,7 @@ fn number(text: &str, start: usize) -> Option<Number> {
     let before = scan::before(text, start);
     if before.is_some_and(|c| {
         c.is_ascii_alphabetic() && !is_sign_end(text, start) || matches!(c, '.' | ',' | '_' | '#' | ':') && !is_sign_end(text, start)
-    }) && !before.is_some_and(|c| c == ':')
+    }) && before.is_none_or(|c| c != ':')
     {
         return None;
     }

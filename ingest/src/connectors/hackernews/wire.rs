@@ -16,7 +16,6 @@ pub(super) struct Item {
     #[serde(rename = "type")]
     pub kind: Text,
     pub title: Text,
-    pub story_title: Text,
     pub url: Text,
     /// Firebase and Algolia's tree; HTML with `<p>` between paragraphs.
     pub text: Text,
@@ -32,8 +31,6 @@ pub(super) struct Item {
     /// Algolia: the same, and the story above it.
     pub parent_id: Text,
     pub story_id: Text,
-    pub author: Text,
-    pub by: Text,
     pub deleted: Flag,
     pub dead: Flag,
     /// Firebase: comments of a story.

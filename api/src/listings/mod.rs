@@ -1,0 +1,14 @@
+//! Listings: searching them, and everything about one.
+
+pub mod apply;
+pub mod detail;
+pub mod eligibility;
+pub mod example;
+pub mod fields;
+pub mod get;
+pub mod json_ld;
+pub mod parameters;
+mod render;
+pub mod search;
+pub mod similar;
+pub mod views;

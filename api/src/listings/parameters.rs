@@ -1,0 +1,132 @@
+//! The documentation of the search's parameters, from the same tables that read them.
+
+use domain::employment::EmploymentType;
+use domain::place::{Country, Region};
+use domain::query::{Facet, Sort};
+use domain::read::Sponsorship;
+use domain::role::{self, Role};
+use domain::seniority::Seniority;
+use domain::skill::Skill;
+use domain::work_mode::WorkMode;
+use serde_json::{Value, json};
+use utoipa::IntoParams;
+use utoipa::openapi::path::{Parameter, ParameterIn};
+
+use super::fields;
+
+/// Every parameter of the search.
+pub struct SearchParameters;
+
+impl IntoParams for SearchParameters {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        all().into_iter().filter_map(|parameter| serde_json::from_value(parameter).ok()).collect()
+    }
+}
+
+/// `limit`, `cursor` and `include=total`, which every collection has.
+pub struct PageParameters;
+
+impl IntoParams for PageParameters {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        page().into_iter().filter_map(|parameter| serde_json::from_value(parameter).ok()).collect()
+    }
+}
+
+/// A time stamp, or a span back from now.
+const WHEN: &str = r"^(\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ|P\d{1,5}D)$";
+const SLUG: &str = r"^[a-z0-9]+(-[a-z0-9]+)*$";
+
+fn one(name: &str, about: &str, schema: Value) -> Value {
+    json!({"name": name, "in": "query", "required": false, "description": about, "schema": schema})
+}
+
+/// A list: repeated, or with commas.
+fn list(name: &str, about: &str, items: Value) -> Value {
+    let schema = json!({"type": "array", "items": items, "minItems": 1, "maxItems": 50});
+    json!({"name": name, "in": "query", "required": false, "description": about, "style": "form", "explode": false, "schema": schema})
+}
+
+fn known<'a>(values: impl IntoIterator<Item = &'a str>) -> Value {
+    json!({"type": "string", "enum": values.into_iter().collect::<Vec<_>>()})
+}
+
+fn integer(least: i64, most: i64) -> Value {
+    json!({"type": "integer", "minimum": least, "maximum": most})
+}
+
+fn page() -> Vec<Value> {
+    // No string but one that an answer gave is valid, which no pattern can say: `not` refuses whatever is made up.
+    let cursor = json!({"type": "string", "maxLength": 512, "not": {}});
+    vec![
+        one("limit", "The most items on the page.", json!({"type": "integer", "minimum": 1, "maximum": 100, "default": 20})),
+        one(
+            "cursor",
+            "`page.next_cursor` or `page.prev_cursor` of an answer with the same filters and order; valid for 48 hours. No value can be made up.",
+            cursor,
+        ),
+        list("include", "`total` adds the number of all items.", known(["total"])),
+    ]
+}
+
+fn all() -> Vec<Value> {
+    let when = || json!({"type": "string", "pattern": WHEN, "maxLength": 40});
+    let slug = || json!({"type": "string", "pattern": SLUG, "maxLength": 256});
+    let lists = [
+        ("family", "Families of roles.", known(role::families().iter().copied())),
+        ("role", "Roles.", known(Role::all().map(Role::slug))),
+        ("seniority", "Levels of seniority.", known(Seniority::ALL.iter().map(|s| s.slug()))),
+        ("skill", "Skills, any of them.", known(Skill::all().map(Skill::slug))),
+        ("company", "Companies, by slug.", slug()),
+        ("source", "Sources, by slug.", slug()),
+        ("employment_type", "Kinds of employment.", known(EmploymentType::ALL.iter().map(|s| s.slug()))),
+        ("country", "Countries that the listing names, whole, by region or in part.", known(Country::all().map(Country::code))),
+        ("region", "Regions that the listing names.", known(Region::all().map(Region::code))),
+        ("language", "Languages of the posting (BCP 47).", json!({"type": "string", "pattern": "^[a-z]{2,3}$", "maxLength": 3})),
+        ("visa", "Whether visas are sponsored.", known(Sponsorship::ALL.iter().map(|s| s.slug()))),
+    ];
+    let mut all = vec![one(
+        "q",
+        "Words, all of which must occur; \"exact phrase\"; -word excludes; title:, company: and skill: restrict. Never an error.",
+        json!({"type": "string", "minLength": 1, "maxLength": 256, "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\ud800-\\udfff]+$"}),
+    )];
+    for (name, about, items) in &lists {
+        all.push(list(name, about, items.clone()));
+        all.push(list(&format!("exclude_{name}"), &format!("Leaves these out. {about}"), items.clone()));
+    }
+    all.push(list("skill_all", "Skills, every one of them.", known(Skill::all().map(Skill::slug))));
+    let modes = || WorkMode::ALL.iter().map(|mode| mode.slug());
+    all.push(list("work_mode", "Where the work is done; `remote` when not given, `any` for all.", known(modes().chain(["any"]))));
+    all.push(list("exclude_work_mode", "Leaves these work modes out.", known(modes())));
+    all.extend([
+        one(
+            "work_from",
+            "Where you live: a country (ISO 3166-1 alpha-2) or a part of one (ISO 3166-2). Keeps listings that may be done from there.",
+            known(Country::all().map(Country::code).chain(domain::place::Subdivision::all().map(|part| part.code()))),
+        ),
+        one(
+            "eligibility",
+            "With `work_from`: `include_unknown` also keeps listings that don't say from where.",
+            known(["eligible", "include_unknown"]),
+        ),
+        one("time_zone", "Your time zone (IANA); keeps listings whose working hours overlap with yours.", known(domain::time_zone::names())),
+        one("overlap_min", "With `time_zone`: minutes of overlap in the worst week of the year; 240 when not given.", integer(0, 480)),
+        one("salary_min", "Annual pay that the upper end must reach.", integer(0, 10_000_000)),
+        one("salary_max", "Annual pay that the lower end must not exceed. It may be below `salary_min`: pay from 50,000 to 200,000 reaches 150,000 and begins below 100,000.", integer(0, 10_000_000)),
+        one("salary_currency", "The currency of both (ISO 4217); USD when not given.", known(currencies().iter().map(String::as_str))),
+        one("salary_stated", "Whether pay must be stated.", known(["true", "false"])),
+        one("score_min", "The least transparency score.", integer(0, 100)),
+        one("posted_after", "Posted at or after a time (RFC 3339), or a duration back from now (P7D).", when()),
+        one("posted_before", "Posted at or before.", when()),
+        one("updated_after", "Changed at or after.", when()),
+        one("per_company", "At most so many listings of one company, the best first.", integer(1, 100)),
+        one("sort", "The order; `relevance` with `q`, otherwise `-posted_at`.", known(Sort::ALL.iter().map(|s| s.slug()))),
+        list("facets", "Counts to add, each computed without its own filter.", known(Facet::ALL.iter().map(|facet| facet.slug()))),
+        list("fields", "Only these members, and `id`.", known(fields::names())),
+    ]);
+    all.extend(page());
+    all
+}
+
+fn currencies() -> Vec<String> {
+    domain::money::Rates::builtin().currencies().iter().map(|currency| currency.code().to_owned()).collect()
+}

@@ -1,0 +1,208 @@
+//! `GET /v1/listings`
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use actix_web::http::header;
+use actix_web::web::{self, Data};
+use actix_web::{HttpRequest, HttpResponse, get};
+use domain::query::{Facet, Reader, SearchQuery};
+use domain::time::Timestamp;
+use domain::violation::Violation;
+use search::{Answer, Direction, FacetCount, Generation, Hit, PageKey, Request};
+use serde::Serialize;
+use serde_json::value::RawValue;
+use utoipa::ToSchema;
+use utoipa::openapi::schema::{AnyOfBuilder, Array, ArrayBuilder, Ref};
+
+use super::fields::Fields;
+use super::parameters::SearchParameters;
+use super::render;
+use crate::cursor::{Fingerprint, Position};
+use crate::extract;
+use crate::page::{self, Page, Total};
+use crate::problem::{Code, Problem, ProblemDocument};
+use crate::reply::{self, Cache};
+use crate::state::State;
+
+/// Parameters that are no filters.
+const OWN: &[&str] = &["limit", "cursor", "facets", "fields", "include"];
+/// Values of one facet.
+const FACET_VALUES: usize = 100;
+
+/// One page of a search.
+#[derive(Serialize, ToSchema)]
+pub struct ListingPage {
+    /// The listings.
+    #[schema(schema_with = items)]
+    pub items: Vec<Arc<RawValue>>,
+    /// Where the page stands.
+    pub page: Page,
+    /// How many match; null unless `include=total`.
+    #[schema(required)]
+    pub total: Option<Total>,
+    /// Counts by facet, each computed without its own filter; null unless `facets` asks for them.
+    #[schema(value_type = Option<BTreeMap<String, Vec<FacetValue>>>, required)]
+    pub facets: Option<BTreeMap<&'static str, Vec<FacetValue>>>,
+    /// How the request was read, defaults included.
+    pub query: QueryView,
+}
+
+/// Whole listings, or with `fields` what it asks for.
+fn items() -> Array {
+    let item = AnyOfBuilder::new().item(Ref::from_schema_name("ListingSummary")).item(Ref::from_schema_name("SparseListing"));
+    ArrayBuilder::new().items(item).max_items(Some(100)).description(Some("The listings.")).build()
+}
+
+/// How a request was read.
+#[derive(Serialize, ToSchema)]
+pub struct QueryView {
+    /// Every filter that was applied, with its values, and the order.
+    pub applied: BTreeMap<&'static str, Vec<String>>,
+    /// How `q` was read; null without it.
+    #[schema(max_length = 4000, required)]
+    pub interpreted: Option<String>,
+}
+
+/// A value of a facet.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FacetValue {
+    /// The value, as the filter takes it.
+    #[schema(max_length = 300)]
+    pub value: String,
+    /// How many listings the filter would find.
+    #[schema(minimum = 1, maximum = 1_000_000_000)]
+    pub count: u64,
+}
+
+impl From<FacetCount> for FacetValue {
+    fn from(facet: FacetCount) -> FacetValue {
+        FacetValue { value: facet.value, count: facet.count }
+    }
+}
+
+/// Search listings
+///
+/// Filters combine with AND; a repeated parameter or a comma list is OR; every list filter has an `exclude_` form. Remote work is
+/// asked for unless `work_mode` says otherwise. What a request asks for is applied or refused, never ignored: `query` shows how it was read.
+#[utoipa::path(tag = "listings", params(SearchParameters), responses((status = 200, description = "One page of listings.", body = ListingPage), (status = 400, body = ProblemDocument)))]
+#[get("/v1/listings")]
+pub async fn list_listings(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let asked = Asked::read(&extract::pairs(&request)?)?;
+    let now = state.now();
+    let of = asked.fingerprint();
+    let position = asked.cursor.as_deref().map(|cursor| state.cursors.open(cursor, of, now)).transpose()?;
+    let answer = search(state.generation(), asked.clone(), position.clone(), now).await?;
+    let page = page_of(&state, &asked, &answer, position.as_ref(), now);
+    let links = page::links(&state, &request, &page);
+    let body = ListingPage {
+        items: sparse(render::summaries(&state, &answer.hits).await?, &asked.fields)?,
+        page,
+        total: answer.total.map(Total::of),
+        facets: asked.has_facets().then(|| answer.facets.into_iter().map(|(facet, counts)| (facet.slug(), values(counts))).collect()),
+        query: QueryView { applied: asked.query.to_pairs().into_iter().collect(), interpreted: answer.interpreted },
+    };
+    let mut response = reply::json(&body, Cache::Public)?;
+    links.into_iter().for_each(|links| drop(response.headers_mut().insert(header::LINK, links)));
+    Ok(response)
+}
+
+/// What a request asks for.
+#[derive(Clone)]
+struct Asked {
+    query: SearchQuery,
+    limit: usize,
+    cursor: Option<String>,
+    facets: Vec<Facet>,
+    fields: Fields,
+    total: bool,
+}
+
+impl Asked {
+    fn read(pairs: &[(String, String)]) -> Result<Asked, Problem> {
+        let query = SearchQuery::parse(pairs, OWN);
+        let mut reader = Reader::new(pairs);
+        let limit = page::limit(&mut reader);
+        let cursor = reader.single("cursor").map(str::to_owned);
+        let facets = reader.list("facets", Facet::ALL.iter().map(|facet| facet.slug()), Facet::from_slug);
+        let fields = Fields::read(&mut reader);
+        let total = page::wants_total(&mut reader);
+        match (query, reader.finish()) {
+            (Ok(query), Ok(())) => Ok(Asked { query, limit, cursor, facets, fields, total }),
+            (query, own) => {
+                let wrong: Vec<Violation> = query.err().into_iter().chain(own.err()).flatten().collect();
+                Err(wrong.into())
+            }
+        }
+    }
+
+    fn has_facets(&self) -> bool {
+        !self.facets.is_empty()
+    }
+
+    /// What a cursor belongs to: filters and order; `limit`, `fields` and the like may change between pages.
+    fn fingerprint(&self) -> Fingerprint {
+        let pairs = self.query.to_pairs();
+        let parts = pairs.iter().flat_map(|(name, values)| std::iter::once(*name).chain(values.iter().map(String::as_str)));
+        Fingerprint::of(std::iter::once("list_listings").chain(parts))
+    }
+}
+
+/// Text is looked up on a blocking thread, because it can take milliseconds; filters alone take less than the way there and back.
+async fn search(generation: Arc<Generation>, asked: Asked, position: Option<Position>, now: Timestamp) -> Result<Answer, Problem> {
+    let after = position.as_ref().map(key).transpose()?;
+    let direction = position.map_or(Direction::Forward, |position| position.direction);
+    let has_text = asked.query.q.is_some();
+    let search = move || {
+        generation.search(&Request {
+            query: &asked.query,
+            now,
+            facets: &asked.facets,
+            facet_limit: FACET_VALUES,
+            limit: asked.limit,
+            after,
+            direction,
+            total: asked.total,
+        })
+    };
+    if !has_text {
+        return Ok(search()?);
+    }
+    let searched = web::block(search).await;
+    Ok(searched.map_err(|_| Problem::new(Code::Overloaded, "The server is stopping."))??)
+}
+
+fn key(position: &Position) -> Result<PageKey, Problem> {
+    let bytes = position.place.as_slice().try_into();
+    bytes.map(PageKey::from_bytes).map_err(|_| Problem::new(Code::InvalidCursor, "The cursor is damaged."))
+}
+
+/// The cursors beside a page: the next starts after its last hit, the one before ends before its first.
+fn page_of(state: &State, asked: &Asked, answer: &Answer, position: Option<&Position>, now: Timestamp) -> Page {
+    let backward = position.is_some_and(|position| position.direction == Direction::Backward);
+    let (has_next, has_prev) = if backward { (true, answer.more) } else { (answer.more, position.is_some()) };
+    let sealed = |hit: Option<&Hit>, direction| {
+        let place = hit?.key.to_bytes().to_vec();
+        Some(state.cursors.seal(asked.fingerprint(), &Position { direction, place }, now))
+    };
+    Page {
+        limit: u32::try_from(asked.limit).unwrap_or(u32::MAX),
+        next_cursor: sealed(answer.hits.last().filter(|_| has_next), Direction::Forward),
+        prev_cursor: sealed(answer.hits.first().filter(|_| has_prev), Direction::Backward),
+    }
+}
+
+fn sparse(items: Vec<Arc<RawValue>>, fields: &Fields) -> Result<Vec<Arc<RawValue>>, Problem> {
+    if fields.all() {
+        return Ok(items);
+    }
+    let pick = |item: &Arc<RawValue>| {
+        let whole = serde_json::from_str(item.get())?;
+        serde_json::value::to_raw_value(&fields.of(whole)).map(Arc::from)
+    };
+    items.iter().map(pick).collect::<Result<_, serde_json::Error>>().map_err(|error| Problem::internal(&error))
+}
+
+fn values(counts: Vec<FacetCount>) -> Vec<FacetValue> {
+    counts.into_iter().map(FacetValue::from).collect()
+}

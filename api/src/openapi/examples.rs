@@ -1,0 +1,139 @@
+//! Examples of the answers, made by the code that makes real ones from an invented listing.
+
+use std::collections::HashMap;
+
+use db::listings::{Detail, Stored};
+use domain::id::PostingId;
+use domain::listing::ListingText;
+use domain::role::Role;
+use domain::skill::Skill;
+use domain::violation::{Violation, ViolationCode};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::companies::list::{CompanyPage, CompanyView};
+use crate::listings::detail::ListingDetail;
+use crate::listings::eligibility::EligibilityVerdict;
+use crate::listings::example;
+use crate::listings::views::EvidenceView;
+use crate::operations::livez::Health;
+use crate::operations::readyz::Readiness;
+use crate::operations::{catalog, document};
+use crate::page::{Page, Total};
+use crate::problem::ClosedListing;
+use crate::sources::{RunView, SourcePage, SourceStateView};
+use crate::suggest::{SuggestionView, Suggestions};
+use crate::taxonomy::families::{FamilyPage, FamilyView};
+use crate::taxonomy::roles::{RolePage, RoleView};
+use crate::taxonomy::skills::{SkillPage, SkillView};
+
+/// The example of an operation's answer; null for one that has none, which a test refuses.
+pub fn of(operation: &str) -> Value {
+    let listing = example::listing();
+    let role = || RoleView::new(listing.role, 1_204);
+    let skill = || Skill::from_slug("rust").map(|skill| SkillView::new(skill, 310));
+    let company = || CompanyView {
+        slug: "acme".to_owned(),
+        name: "Acme".to_owned(),
+        listings: 12,
+        remote_listings: 9,
+        pay_disclosure: 75,
+        score: 68,
+        newest_posted_at: listing.posted_at,
+    };
+    match operation {
+        "list_listings" => json!({
+            "items": [example::summary()],
+            "page": page(),
+            "total": Total::of(1),
+            "facets": { "seniority": [{ "value": "senior", "count": 1 }] },
+            "query": { "applied": { "skill": ["rust"], "work_mode": ["remote"], "sort": ["-posted_at"] }, "interpreted": null },
+        }),
+        "get_listing" => value(&ListingDetail::new(&detail(), &HashMap::new(), listing.first_seen_at)),
+        "list_similar_listings" => json!({ "items": [example::summary()] }),
+        "get_listing_eligibility" => value(&EligibilityVerdict {
+            id: listing.id.to_string(),
+            work_from: "PT",
+            verdict: "eligible",
+            rule: "region",
+            evidence: listing.eligibility.evidence.iter().map(EvidenceView::from).collect(),
+        }),
+        "suggest" => value(&Suggestions {
+            items: vec![SuggestionView { kind: "skill", value: "rust".to_owned(), label: "Rust".to_owned(), listings: 310 }],
+        }),
+        "list_families" => {
+            let roles = Role::all().filter(|role| role.family() == listing.role.family()).map(Role::slug).collect();
+            value(&FamilyPage {
+                items: vec![FamilyView { slug: listing.role.family(), roles, listings: 4_120 }],
+                page: page(),
+                total: None,
+            })
+        }
+        "list_roles" => value(&RolePage { items: vec![role()], page: page(), total: None }),
+        "get_role" => value(&role()),
+        "list_skills" => value(&SkillPage { items: skill().into_iter().collect(), page: page(), total: None }),
+        "get_skill" => value(&skill()),
+        "list_companies" => value(&CompanyPage { items: vec![company()], page: page(), total: None }),
+        "get_company" => value(&company()),
+        "list_sources" => value(&SourcePage { items: vec![source()], page: page(), total: None }),
+        "get_liveness" => value(&Health { status: "ok" }),
+        "get_readiness" => value(&Readiness { status: "ready", listings: 48_210, checkpoint: 193_004 }),
+        "get_openapi" => document::example(),
+        "get_api_catalog" => value(&catalog::catalog(|path| format!("https://api.example{path}"))),
+        _ => Value::Null,
+    }
+}
+
+/// A listing as schema.org's `JobPosting`.
+pub fn job_posting() -> Value {
+    crate::listings::json_ld::job_posting(&detail())
+}
+
+/// What a refused query looks like.
+pub fn violations() -> Vec<Violation> {
+    vec![
+        Violation::parameter("saelary_min", ViolationCode::UnknownParameter, "There is no such parameter. Did you mean salary_min?"),
+        Violation::parameter("limit", ViolationCode::OutOfRange, "Expected an integer from 1 to 100."),
+    ]
+}
+
+/// What is said of a closed listing.
+pub fn closed_listing() -> ClosedListing {
+    let listing = example::listing();
+    ClosedListing { id: listing.id.to_string(), title: listing.title, closed_at: listing.updated_at }
+}
+
+fn detail() -> Detail {
+    let plain = "We make dashboards for water utilities. You will build the services behind them in Rust.".to_owned();
+    let listing = example::listing();
+    let text_of = PostingId::new(listing.first_seen_at, 42);
+    Detail {
+        stored: Stored { number: 1, listing, text_of },
+        text: ListingText { html: format!("<p>{plain}</p>"), plain },
+        postings: Vec::new(),
+    }
+}
+
+fn source() -> SourceStateView {
+    let at = example::listing().first_seen_at;
+    SourceStateView {
+        slug: "remotive".to_owned(),
+        name: "Remotive".to_owned(),
+        kind: "board",
+        url: "https://remotive.com/".to_owned(),
+        terms: "Link back to the posting.".to_owned(),
+        attribution: Some("Jobs by Remotive".to_owned()),
+        cadence_seconds: 21_600,
+        delay_seconds: 86_400,
+        listings: 1_530,
+        last_run: Some(RunView { finished_at: at, outcome: "complete", seen: 1_532, accepted: 1_530, rejected: 2 }),
+    }
+}
+
+fn page() -> Page {
+    Page { limit: 20, next_cursor: None, prev_cursor: None }
+}
+
+fn value(body: &impl Serialize) -> Value {
+    serde_json::to_value(body).unwrap_or_default()
+}

@@ -1,0 +1,173 @@
+//! What holds for every operation: answers of the middleware, headers, bounds, examples.
+
+// Members of a document that this program itself makes are set by name, which never fails on an object.
+#![allow(clippy::indexing_slicing)]
+
+use serde_json::{Map, Value, json};
+
+use super::examples;
+use crate::problem::{Code, Problem, ProblemDocument};
+
+/// Tags with what they are about.
+const TAGS: &[(&str, &str)] = &[
+    ("listings", "Jobs: searching them, and everything about one."),
+    ("search", "Help with searching."),
+    ("taxonomy", "Families, roles and skills, with live counts."),
+    ("companies", "Employers, by what their open listings say."),
+    ("sources", "The platforms that jobs come from."),
+    ("operations", "Health, this document, and pages about problems."),
+];
+
+/// Problems that any operation can answer with.
+const ALWAYS: &[Code] = &[Code::NotAcceptable, Code::UriTooLong, Code::QuotaExceeded, Code::Internal, Code::Overloaded, Code::Timeout];
+
+/// Adds to a document what its operations have in common.
+pub fn finish(document: &mut Value) {
+    document["info"] = json!({
+        "title": "RemNavi",
+        "version": env!("CARGO_PKG_VERSION"),
+        "summary": "Remote jobs: from where they may be done, and what they pay.",
+        "description": "Search remote jobs gathered from many platforms. Every answer says how the request was read; every derived value carries the words it was read from. \
+            Clients ignore members that they do not know: new members and enum values may come at any time.",
+        "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
+    });
+    document["servers"] = json!([{ "url": "/", "description": "This server." }]);
+    document["tags"] = TAGS.iter().map(|(name, about)| json!({ "name": name, "description": about })).collect();
+    document["components"]["headers"] = headers();
+    let operations = document["paths"].as_object_mut().into_iter().flatten();
+    for (path, item) in operations {
+        for (_, operation) in item.as_object_mut().into_iter().flatten() {
+            finish_operation(path, operation);
+        }
+    }
+    document["components"]["schemas"]["SparseListing"] = json!({
+        "type": "object",
+        "description": "A listing of which `fields` asked for some members only; they look as they do in `ListingSummary`.",
+        "required": ["id"],
+        "properties": { "id": { "$ref": "#/components/schemas/ListingSummary/properties/id" } },
+    });
+    for (_, schema) in document["components"]["schemas"].as_object_mut().into_iter().flatten() {
+        bound(schema);
+    }
+}
+
+fn finish_operation(path: &str, operation: &mut Value) {
+    operation["security"] = json!([]);
+    let id = operation["operationId"].as_str().unwrap_or_default().to_owned();
+    let is_health = matches!(path, "/livez" | "/readyz");
+    let Some(responses) = operation["responses"].as_object_mut() else { return };
+    let mut problems: Vec<Code> = ALWAYS.to_vec();
+    problems.push(Code::InvalidParameter);
+    if path.contains('{') {
+        problems.push(Code::NotFound);
+    }
+    if responses.contains_key("410") {
+        problems.push(Code::Gone);
+    }
+    for code in problems {
+        responses.insert(code.status().as_u16().to_string(), problem(path, code));
+    }
+    if !is_health && !path.ends_with("/apply") {
+        responses.insert(
+            "304".to_owned(),
+            json!({ "description": "The client has this representation.", "headers": refs(&["ETag", "X-Request-Id"]) }),
+        );
+    }
+    if let Some(found) = responses.get_mut("302") {
+        merge(&mut found["headers"], refs(&["Cache-Control", "RateLimit", "RateLimit-Policy", "X-Request-Id"]));
+        found["headers"]["Location"]["schema"] = json!({ "type": "string", "format": "uri" });
+    }
+    if let Some(ok) = responses.get_mut("200") {
+        let mut names = vec!["Cache-Control", "RateLimit", "RateLimit-Policy", "X-Request-Id"];
+        names.extend((!is_health).then_some("ETag"));
+        names.extend(
+            ok.pointer("/content/application~1json/schema/$ref").and_then(Value::as_str).filter(|r| r.ends_with("Page")).map(|_| "Link"),
+        );
+        merge(&mut ok["headers"], refs(&names));
+        for (media, content) in ok["content"].as_object_mut().into_iter().flatten() {
+            if media.ends_with("json") {
+                content["example"] = examples::of(&id);
+            } else {
+                content["schema"] = json!({ "type": "string", "maxLength": 100_000 });
+            }
+        }
+        if id == "get_listing" {
+            ok["content"]["application/ld+json"] = json!({ "schema": { "type": "object" }, "example": examples::job_posting() });
+        }
+    }
+}
+
+/// The answer that refuses with a code.
+fn problem(path: &str, code: Code) -> Value {
+    let mut names = vec!["Cache-Control", "RateLimit", "RateLimit-Policy", "X-Request-Id"];
+    names.extend(matches!(code, Code::QuotaExceeded | Code::Overloaded).then_some("Retry-After"));
+    let mut problem = Problem::new(code, code.about());
+    if code == Code::InvalidParameter {
+        problem.violations = examples::violations();
+    }
+    if code == Code::Gone {
+        problem.listing = Some(examples::closed_listing());
+    }
+    let example = ProblemDocument::new(&problem, "https://api.example", path, "req_01jwnb3q8e0123456789abcdef");
+    json!({
+        "description": format!("{}. {}", code.title(), code.about()),
+        "headers": refs(&names),
+        "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" }, "example": example } },
+    })
+}
+
+fn headers() -> Value {
+    let header = |about: &str, required: bool, schema: Value| json!({ "description": about, "required": required, "schema": schema });
+    let text = |most: u32| json!({ "type": "string", "maxLength": most });
+    json!({
+        "Cache-Control": header("How long the answer may be kept (RFC 9111).", true, text(100)),
+        "ETag": header("A weak tag of the representation, for `If-None-Match` (RFC 9110).", true, text(100)),
+        "Link": header("The pages `self`, `first`, `next` and `prev` (RFC 8288).", true, text(100_000)),
+        "RateLimit": header("What is left of the quota, and when it begins anew.", true, text(100)),
+        "RateLimit-Policy": header("The quota: requests and seconds.", true, text(100)),
+        "Retry-After": header("Seconds until it is worth trying again.", true, json!({ "type": "integer", "minimum": 1, "maximum": 86_400 })),
+        "X-Request-Id": header("The request's identifier, the client's own where it sent a sound one.", true, json!({ "type": "string", "pattern": "^[A-Za-z0-9_-]{8,64}$", "maxLength": 64 })),
+    })
+}
+
+fn refs(names: &[&str]) -> Value {
+    let refs: Map<String, Value> =
+        names.iter().map(|name| ((*name).to_owned(), json!({ "$ref": format!("#/components/headers/{name}") }))).collect();
+    refs.into()
+}
+
+fn merge(into: &mut Value, from: Value) {
+    if let Value::Object(from) = from {
+        match into {
+            Value::Object(into) => into.extend(from),
+            other => *other = from.into(),
+        }
+    }
+}
+
+/// Gives every string, number and list the bounds that it has anyway, where its type states none.
+fn bound(schema: &mut Value) {
+    match schema {
+        Value::Object(members) => {
+            let is = |members: &Map<String, Value>, kind: &str| match members.get("type") {
+                Some(Value::String(name)) => name == kind,
+                Some(Value::Array(names)) => names.iter().any(|name| name == kind),
+                _ => false,
+            };
+            let lacks = |members: &Map<String, Value>, names: &[&str]| names.iter().all(|name| !members.contains_key(*name));
+            if is(members, "string") && lacks(members, &["maxLength", "format", "enum", "const", "pattern"]) {
+                members.insert("maxLength".to_owned(), json!(10_000));
+            }
+            if is(members, "array") && lacks(members, &["maxItems"]) {
+                members.insert("maxItems".to_owned(), json!(1_000));
+            }
+            // Widths of the program's own types say nothing to a client.
+            if matches!(members.get("format").and_then(Value::as_str), Some("int32" | "int64" | "double")) {
+                members.remove("format");
+            }
+            members.values_mut().for_each(bound);
+        }
+        Value::Array(items) => items.iter_mut().for_each(bound),
+        _ => {}
+    }
+}

@@ -1,0 +1,63 @@
+//! Successful answers.
+
+use actix_web::HttpResponse;
+use actix_web::http::header::{self, HeaderValue};
+use chrono::{DateTime, Utc};
+use domain::time::Timestamp;
+use serde::Serialize;
+
+use crate::problem::Problem;
+
+/// How long an answer may be kept (RFC 9111, RFC 5861).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cache {
+    /// A public read.
+    Public,
+    /// What changes with releases only.
+    Long,
+    /// Not at all.
+    No,
+}
+
+impl Cache {
+    /// The value of `Cache-Control`.
+    pub fn value(self) -> &'static str {
+        match self {
+            Cache::Public => "public, max-age=60, stale-while-revalidate=300",
+            Cache::Long => "public, max-age=3600",
+            Cache::No => "no-store",
+        }
+    }
+}
+
+/// A body as JSON.
+pub fn json(body: &impl Serialize, cache: Cache) -> Result<HttpResponse, Problem> {
+    typed(body, "application/json", cache)
+}
+
+/// A body as JSON under another media type.
+pub fn typed(body: &impl Serialize, media: &'static str, cache: Cache) -> Result<HttpResponse, Problem> {
+    let body = serde_json::to_vec(body).map_err(|error| Problem::internal(&error))?;
+    Ok(HttpResponse::Ok().insert_header((header::CONTENT_TYPE, media)).insert_header((header::CACHE_CONTROL, cache.value())).body(body))
+}
+
+/// Says when a single resource last changed.
+pub fn last_modified(mut response: HttpResponse, at: Timestamp) -> HttpResponse {
+    let at: DateTime<Utc> = at.to_chrono();
+    if let Ok(value) = HeaderValue::from_str(&at.format("%a, %d %b %Y %H:%M:%S GMT").to_string()) {
+        response.headers_mut().insert(header::LAST_MODIFIED, value);
+    }
+    response
+}
+
+/// The media types of the representations at a path, the default first.
+pub fn media_of(path: &str) -> &'static [&'static str] {
+    let segments: Vec<&str> = path.split('/').collect();
+    match segments.as_slice() {
+        ["", "v1", "listings", _] => &["application/json", "application/ld+json"],
+        ["", "problems", _] => &["text/html"],
+        ["", ".well-known", "api-catalog"] => &["application/linkset+json", "application/json"],
+        ["", "v1", "listings", _, "apply"] => &["text/html", "application/json", "text/plain"],
+        _ => &["application/json"],
+    }
+}

@@ -1,0 +1,133 @@
+//! What every handler works with.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use db::Db;
+use domain::id::ListingId;
+use domain::time::Timestamp;
+use quick_cache::sync::Cache;
+use search::{Generation, Index};
+use serde_json::value::RawValue;
+
+use crate::cursor::Cursors;
+use crate::limits::Limits;
+use crate::metrics::Metrics;
+use crate::problem::Problem;
+
+/// The clock.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+/// Random bits for identifiers.
+pub type Random = Arc<dyn Fn() -> u128 + Send + Sync>;
+/// Whether everything has started and nothing is stopping.
+pub type Ready = Arc<dyn Fn() -> bool + Send + Sync>;
+
+/// Rendered listings kept: some 2 KiB each.
+const RENDERED: usize = 20_000;
+
+/// What can be set.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The address under which clients reach the API, without a trailing slash.
+    pub public_url: String,
+    /// Origins that may send credentials.
+    pub cors_origins: Vec<String>,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// Requests a minute for one client.
+    pub requests_per_minute: u32,
+    /// Seconds that requests may still take when the server is told to stop.
+    pub shutdown_seconds: u64,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            public_url: "http://127.0.0.1:8080".to_owned(),
+            cors_origins: Vec::new(),
+            trusted_proxies: Vec::new(),
+            requests_per_minute: 6_000,
+            shutdown_seconds: 20,
+        }
+    }
+}
+
+/// What every handler works with. Clones share everything.
+#[derive(Clone)]
+pub struct State(Arc<Inner>);
+
+#[doc(hidden)]
+pub struct Inner {
+    pub(crate) db: Db,
+    pub(crate) index: Arc<Index>,
+    pub(crate) clock: Clock,
+    pub(crate) random: Random,
+    pub(crate) ready: Ready,
+    pub(crate) settings: Settings,
+    pub(crate) cursors: Cursors,
+    pub(crate) limits: Limits,
+    pub(crate) metrics: Metrics,
+    /// Rendered summaries by listing and change number: what makes a page of twenty cheap.
+    pub(crate) rendered: Cache<(ListingId, i64), Arc<RawValue>>,
+    /// Words that must be shown with a source's jobs, by source.
+    pub(crate) attributions: HashMap<String, String>,
+}
+
+impl State {
+    /// Takes the key that cursors are signed with from the database, so that all processes share it.
+    pub fn new(db: Db, index: Arc<Index>, clock: Clock, random: Random, ready: Ready, settings: Settings) -> Result<State, db::Error> {
+        let mut fresh = [0; 32];
+        let (low, high) = fresh.split_at_mut(16);
+        low.copy_from_slice(&random().to_le_bytes());
+        high.copy_from_slice(&random().to_le_bytes());
+        let key = db.write_blocking(|c| db::meta::get_or_insert_secret(c, "cursor", &fresh))?;
+        let sources = db.read_blocking(db::sources::all)?;
+        let attribution = |source: db::sources::SourceState| Some((source.descriptor.slug, source.descriptor.attribution?));
+        let settings = Settings { public_url: settings.public_url.trim_end_matches('/').to_owned(), ..settings };
+        Ok(State(Arc::new(Inner {
+            cursors: Cursors::new(key),
+            limits: Limits::new(settings.requests_per_minute),
+            metrics: Metrics::default(),
+            rendered: Cache::new(RENDERED),
+            attributions: sources.into_iter().filter_map(attribution).collect(),
+            db,
+            index,
+            clock,
+            random,
+            ready,
+            settings,
+        })))
+    }
+
+    /// The moment of the request.
+    pub fn now(&self) -> Timestamp {
+        (self.0.clock)()
+    }
+
+    /// One whole state of the index.
+    pub fn generation(&self) -> Arc<Generation> {
+        self.0.index.generation()
+    }
+
+    /// An absolute address of this API.
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.0.settings.public_url)
+    }
+
+    /// Reads from the database.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut db::Conn) -> Result<T, db::Error> + Send + 'static,
+    ) -> Result<T, Problem> {
+        Ok(self.0.db.read(work).await?)
+    }
+}
+
+impl std::ops::Deref for State {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}

@@ -1,0 +1,12 @@
+//! The commands, one file each.
+
+pub mod demo;
+pub mod doctor;
+pub mod extract;
+pub mod import;
+pub mod ingest;
+pub mod migrate;
+pub mod openapi;
+pub mod reindex;
+pub mod serve;
+pub mod worker;

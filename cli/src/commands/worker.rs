@@ -1,0 +1,19 @@
+//! `remnavi worker`: the background tasks without the API.
+
+use crate::error::Error;
+use crate::settings::Settings;
+use crate::tasks::{self, Stop};
+use crate::{signals, terminal, wiring};
+
+/// Runs the command until the program is told to stop.
+pub fn run(settings: Settings) -> Result<(), Error> {
+    let db = wiring::database(&settings)?;
+    let stop = Stop::default();
+    let running = tasks::background::housekeeping(&db, &stop)?;
+    terminal::say("working; stop with Ctrl-C");
+    signals::block_on(signals::stop_or_exit(stop.clone()))?;
+    for task in running {
+        let _ = task.join();
+    }
+    Ok(())
+}

@@ -1,0 +1,27 @@
+//! The tasks that one process of all does, or several side by side: each unit of work is leased or idempotent.
+
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use db::Db;
+
+use super::{Step, Stop, start};
+use crate::error::Error;
+use crate::wiring;
+
+/// How often postings are looked for whose end has passed, and scores that time has changed.
+const EVERY: Duration = Duration::from_secs(60);
+
+/// Starts closing what has expired and rescoring what time has changed.
+pub fn housekeeping(db: &Db, stop: &Stop) -> Result<Vec<JoinHandle<()>>, Error> {
+    let closing = db.clone();
+    let scoring = db.clone();
+    Ok(vec![
+        start("expire", EVERY, stop.clone(), move || Ok(step(ingest::close::expired(&closing, wiring::now())?)))?,
+        start("rescore", EVERY, stop.clone(), move || Ok(step(ingest::rescore::due(&scoring, wiring::now())?)))?,
+    ])
+}
+
+fn step(done: usize) -> Step {
+    if done == 0 { Step::Idle } else { Step::Worked }
+}

@@ -1,0 +1,54 @@
+//! Opening what the commands share: clock, randomness, database, index.
+
+use chrono::Utc;
+use db::{Backend, DatabaseUrl, Db};
+use domain::source::Descriptor;
+use domain::time::Timestamp;
+use search::Index;
+
+use crate::error::Error;
+use crate::sample;
+use crate::settings::Settings;
+
+/// The clock. It is read here and nowhere else.
+#[expect(clippy::disallowed_methods, reason = "this is the program's edge")]
+pub fn now() -> Timestamp {
+    Timestamp::from_chrono(Utc::now())
+}
+
+/// Random bits for identifiers.
+pub fn random() -> u128 {
+    rand::random()
+}
+
+/// Opens the database and brings it to this program's schema where that is safe to do unasked:
+/// an embedded database, or an empty one. A PostgreSQL database that others use is migrated by `remnavi migrate`.
+pub fn database(settings: &Settings) -> Result<Db, Error> {
+    let db = connect(settings)?;
+    if db.backend() == Backend::Sqlite || db.is_empty()? {
+        db.migrate()?;
+    }
+    db.check_schema()?;
+    let sources = sources();
+    db.write_blocking(|c| db::sources::sync(c, &sources))?;
+    Ok(db)
+}
+
+/// Opens the database as it is.
+pub fn connect(settings: &Settings) -> Result<Db, Error> {
+    if settings.database_url.is_none() {
+        settings.make_data_dir()?;
+    }
+    Ok(Db::open(&DatabaseUrl::parse(&settings.database_url())?)?)
+}
+
+/// Opens the search index.
+pub fn index(settings: &Settings) -> Result<Index, Error> {
+    settings.make_data_dir()?;
+    Ok(Index::open(&settings.index_dir())?)
+}
+
+/// Every source that this program knows.
+pub fn sources() -> Vec<Descriptor> {
+    ingest::connectors::all().iter().map(|connector| connector.descriptor().clone()).chain(sample::sources()).collect()
+}

@@ -1,0 +1,96 @@
+//! The program itself: what goes wrong at start is one sentence and a non-zero exit.
+
+// A test that meets the unexpected fails on the spot.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+use std::net::TcpListener;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+fn remnavi(dir: &TempDir, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_remnavi"))
+        .args(arguments)
+        .env("REMNAVI_DATA_DIR", dir.path())
+        .env("RUST_LOG", "error")
+        .current_dir(dir.path())
+        .output()
+        .unwrap()
+}
+
+fn refused(dir: &TempDir, arguments: &[&str], with: &str) {
+    let output = remnavi(dir, arguments);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success(), "{arguments:?} should fail");
+    assert!(said.contains(with), "{arguments:?} said {said:?}, expected something with {with:?}");
+    assert_eq!(said.trim().lines().count(), 1, "one sentence, not {said:?}");
+}
+
+#[test]
+fn a_database_that_cannot_be_used_is_one_sentence() {
+    let dir = TempDir::new().unwrap();
+    refused(&dir, &["migrate", "--database-url", "mysql://localhost/jobs"], "mysql");
+    refused(&dir, &["migrate", "--database-url", "postgres://nobody@127.0.0.1:1/none"], "127.0.0.1");
+    std::fs::write(dir.path().join("notes.txt"), "these are notes, no database, and long enough to be looked at closely ".repeat(40))
+        .unwrap();
+    refused(&dir, &["migrate", "--database-url", &format!("sqlite://{}", dir.path().join("notes.txt").display())], "notes.txt");
+}
+
+#[test]
+fn a_port_in_use_is_one_sentence() {
+    let dir = TempDir::new().unwrap();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    refused(&dir, &["serve", "--listen", &taken.local_addr().unwrap().to_string()], "cannot listen at 127.0.0.1");
+}
+
+#[test]
+fn a_recording_is_replayed_once() {
+    let dir = TempDir::new().unwrap();
+    let recordings = dir.path().join("recordings/remotive");
+    std::fs::create_dir_all(&recordings).unwrap();
+    std::fs::write(
+        recordings.join("jobs.json"),
+        r#"{"job-count": 1, "total-job-count": 1, "jobs": [{"id": 1, "url": "https://board.example/1", "title": "Tester", "company_name": "Acme",
+            "category": "QA", "job_type": "full_time", "publication_date": "2026-05-30T10:00:00", "candidate_required_location": "Worldwide", "salary": "", "description": "<p>Test.</p>"}]}"#,
+    )
+    .unwrap();
+    std::fs::write(recordings.join("SOURCES.tsv"), "file\tdate\turl_shape\njobs.json\t2026-06-01\thttps://remotive.com/api/remote-jobs\n")
+        .unwrap();
+    let replay = || -> serde_json::Value {
+        let output = remnavi(&dir, &["ingest", "--recorded", "recordings", "--json"]);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    let first = replay();
+    assert_eq!(first["sources"][0]["source"], "remotive");
+    assert_eq!(first["sources"][0]["accepted"], 1);
+    assert_eq!(first["stored"]["new"], 1);
+    let second = replay();
+    assert_eq!(second["stored"]["new"], 0);
+    assert_eq!(second["stored"]["unchanged"], 1);
+}
+
+#[test]
+fn a_feed_is_imported_and_bad_lines_are_named() {
+    let dir = TempDir::new().unwrap();
+    std::fs::write(
+        dir.path().join("feed.ndjson"),
+        "{\"id\": \"1\", \"source\": \"acme-feed\", \"title\": \"Tester\", \"company\": \"Acme\", \"url\": \"https://acme.example/1\"}\nnot json\n",
+    )
+    .unwrap();
+    let output = remnavi(&dir, &["import", "feed.ndjson", "--json"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&report["accepted"], &report["rejected"]), (&serde_json::json!(1), &serde_json::json!(1)));
+}
+
+#[test]
+fn settings_say_where_they_came_from() {
+    let dir = TempDir::new().unwrap();
+    assert!(remnavi(&dir, &["migrate"]).status.success());
+    let output = remnavi(&dir, &["doctor"]);
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
+    let line = said.lines().find(|line| line.starts_with("data_dir")).unwrap();
+    assert!(line.ends_with("environment, REMNAVI_DATA_DIR"), "{line}");
+}

@@ -1,0 +1,358 @@
+//! Postings: what each source showed, and what was read from it.
+
+mod row;
+
+use std::collections::{HashMap, HashSet};
+
+use diesel::prelude::*;
+use diesel::upsert::excluded;
+use domain::company::Company;
+use domain::id::{ListingId, PostingId};
+use domain::listing::CloseReason;
+use domain::read::Reading;
+use domain::time::Timestamp;
+
+use crate::conn::{Conn, per_backend};
+use crate::error::Error;
+use crate::row::micros;
+use crate::schema::postings;
+use row::{PostingRow, parse_listing, parse_posting};
+
+/// Rows written by one statement.
+const BATCH: usize = 400;
+
+/// Why a posting belongs to its listing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MergeRule {
+    /// It is the listing's first.
+    First,
+    /// It leads to the same page.
+    Url,
+    /// It shows the same opening.
+    Opening,
+}
+
+impl MergeRule {
+    /// The name, as stored and shown.
+    pub fn slug(self) -> &'static str {
+        match self {
+            MergeRule::First => "first",
+            MergeRule::Url => "url",
+            MergeRule::Opening => "opening",
+        }
+    }
+
+    pub(crate) fn from_slug(slug: &str) -> Option<MergeRule> {
+        [MergeRule::First, MergeRule::Url, MergeRule::Opening].into_iter().find(|rule| rule.slug() == slug)
+    }
+}
+
+/// A posting as stored.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PostingRecord {
+    /// Its identifier.
+    pub id: PostingId,
+    /// The listing it belongs to.
+    pub listing: ListingId,
+    /// Why it belongs there.
+    pub rule: MergeRule,
+    /// The source's slug.
+    pub source: String,
+    /// The board, or empty.
+    pub board: String,
+    /// The source's own id.
+    pub external_id: String,
+    /// The page that shows it.
+    pub url: String,
+    /// Where to apply.
+    pub apply_url: String,
+    /// The requisition number.
+    pub requisition: Option<String>,
+    /// The title.
+    pub title: String,
+    /// The employer.
+    pub company: Option<Company>,
+    /// The location text.
+    pub location: Option<String>,
+    /// The source's words for the pay.
+    pub salary_text: Option<String>,
+    /// The description as sanitised HTML.
+    pub description_html: String,
+    /// The description as plain text.
+    pub description_text: String,
+    /// When it was published.
+    pub posted_at: Option<Timestamp>,
+    /// When it ends.
+    pub expires_at: Option<Timestamp>,
+    /// What was read from it.
+    pub reading: Reading,
+    /// The hash of all that the source said.
+    pub content_hash: String,
+    /// The address by which the page to apply at is known.
+    pub canonical_url: String,
+    /// The key under which postings of one opening meet.
+    pub opening_key: Option<String>,
+    /// The fingerprint of its text.
+    pub text_fingerprint: Option<String>,
+    /// When it was first seen.
+    pub first_seen_at: Timestamp,
+    /// When it was last seen.
+    pub last_seen_at: Timestamp,
+    /// When it closed.
+    pub closed_at: Option<Timestamp>,
+    /// Why it closed.
+    pub close_reason: Option<CloseReason>,
+    /// Complete runs in a row that came without it.
+    pub missed_runs: u32,
+}
+
+/// What is known of a posting that is seen again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// Its identifier.
+    pub id: PostingId,
+    /// Its listing.
+    pub listing: ListingId,
+    /// The hash of what the source said when it was stored.
+    pub content_hash: String,
+    /// The version of the rules that read it.
+    pub reading_version: u16,
+    /// Whether it has closed.
+    pub closed: bool,
+    /// When it was last seen.
+    pub last_seen_at: Timestamp,
+}
+
+impl Known {
+    /// Whether a source that says this says what was stored and read by today's rules.
+    pub fn says(&self, content_hash: &str) -> bool {
+        self.content_hash == content_hash && self.reading_version == domain::read::VERSION && !self.closed
+    }
+}
+
+/// A stored posting that a new one may show the same job as.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// Its listing.
+    pub listing: ListingId,
+    /// Its source.
+    pub source: String,
+    /// Its board.
+    pub board: String,
+    /// Its title.
+    pub title: String,
+    /// See [`PostingRecord::canonical_url`].
+    pub canonical_url: String,
+    /// See [`PostingRecord::opening_key`].
+    pub opening_key: Option<String>,
+    /// See [`PostingRecord::text_fingerprint`].
+    pub text_fingerprint: Option<String>,
+    /// The requisition number.
+    pub requisition: Option<String>,
+    /// Whether it has closed.
+    pub closed: bool,
+}
+
+/// An open posting of a board.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenPosting {
+    /// Its identifier.
+    pub id: PostingId,
+    /// Its listing.
+    pub listing: ListingId,
+    /// The source's own id.
+    pub external_id: String,
+    /// Complete runs in a row that came without it.
+    pub missed_runs: u32,
+}
+
+/// Looks up postings of one source by board and external id.
+pub fn find(conn: &mut Conn, source: &str, keys: &[(String, String)]) -> Result<HashMap<(String, String), Known>, Error> {
+    type Row = (String, String, String, String, String, i16, Option<i64>, i64);
+    let mut by_board: HashMap<&str, Vec<&str>> = HashMap::new();
+    for (board, external_id) in keys {
+        by_board.entry(board).or_default().push(external_id);
+    }
+    let mut found = HashMap::with_capacity(keys.len());
+    for (board, ids) in by_board {
+        for batch in ids.chunks(BATCH) {
+            let rows: Vec<Row> = postings::table
+                .filter(postings::source.eq(source).and(postings::board.eq(board)).and(postings::external_id.eq_any(batch.to_vec())))
+                .select((
+                    postings::board,
+                    postings::external_id,
+                    postings::id,
+                    postings::listing_id,
+                    postings::content_hash,
+                    postings::reading_version,
+                    postings::closed_at,
+                    postings::last_seen_at,
+                ))
+                .load(conn)?;
+            for (board, external_id, id, listing, content_hash, version, closed_at, last_seen_at) in rows {
+                let known = Known {
+                    id: parse_posting(&id)?,
+                    listing: parse_listing(&id, &listing)?,
+                    content_hash,
+                    reading_version: version.unsigned_abs(),
+                    closed: closed_at.is_some(),
+                    last_seen_at: Timestamp::from_unix_micros(last_seen_at),
+                };
+                found.insert((board, external_id), known);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Marks postings as seen; their count of missed runs starts again.
+pub fn touch(conn: &mut Conn, ids: &[PostingId], at: Timestamp) -> Result<(), Error> {
+    for batch in ids.chunks(BATCH) {
+        diesel::update(postings::table.filter(postings::id.eq_any(texts(batch))))
+            .set((postings::last_seen_at.eq(at.unix_micros()), postings::missed_runs.eq(0)))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Stores postings; one with the same source, board and external id is replaced, and keeps its identifier.
+pub fn upsert(conn: &mut Conn, records: &[PostingRecord]) -> Result<(), Error> {
+    let rows = records.iter().map(PostingRow::new).collect::<Result<Vec<_>, _>>()?;
+    for batch in rows.chunks(BATCH) {
+        put(conn, batch)?;
+    }
+    Ok(())
+}
+
+fn put(conn: &mut Conn, batch: &[PostingRow]) -> Result<(), Error> {
+    use postings as p;
+    per_backend!(conn, c => diesel::insert_into(postings::table)
+        .values(batch)
+        .on_conflict((p::source, p::board, p::external_id))
+        .do_update()
+        .set((
+            (
+                p::listing_id.eq(excluded(p::listing_id)),
+                p::merge_rule.eq(excluded(p::merge_rule)),
+                p::url.eq(excluded(p::url)),
+                p::apply_url.eq(excluded(p::apply_url)),
+                p::requisition.eq(excluded(p::requisition)),
+                p::title.eq(excluded(p::title)),
+                p::company_slug.eq(excluded(p::company_slug)),
+                p::company_name.eq(excluded(p::company_name)),
+                p::location.eq(excluded(p::location)),
+                p::salary_text.eq(excluded(p::salary_text)),
+                p::description_html.eq(excluded(p::description_html)),
+                p::description_text.eq(excluded(p::description_text)),
+                p::posted_at.eq(excluded(p::posted_at)),
+            ),
+            (
+                p::expires_at.eq(excluded(p::expires_at)),
+                p::reading.eq(excluded(p::reading)),
+                p::reading_version.eq(excluded(p::reading_version)),
+                p::content_hash.eq(excluded(p::content_hash)),
+                p::canonical_url.eq(excluded(p::canonical_url)),
+                p::opening_key.eq(excluded(p::opening_key)),
+                p::text_fingerprint.eq(excluded(p::text_fingerprint)),
+                p::first_seen_at.eq(excluded(p::first_seen_at)),
+                p::last_seen_at.eq(excluded(p::last_seen_at)),
+                p::closed_at.eq(excluded(p::closed_at)),
+                p::close_reason.eq(excluded(p::close_reason)),
+                p::missed_runs.eq(excluded(p::missed_runs)),
+            ),
+        ))
+        .execute(c))?;
+    Ok(())
+}
+
+/// Stored postings with one of these addresses or opening keys, each once.
+pub fn candidates(conn: &mut Conn, canonical_urls: &[String], opening_keys: &[String]) -> Result<Vec<Candidate>, Error> {
+    let mut seen = HashSet::new();
+    let mut found = Vec::new();
+    let mut add = |rows: Vec<row::CandidateRow>| -> Result<(), Error> {
+        for row in rows {
+            if seen.insert(row.id.clone()) {
+                found.push(row.try_into()?);
+            }
+        }
+        Ok(())
+    };
+    for batch in canonical_urls.chunks(BATCH) {
+        add(postings::table.filter(postings::canonical_url.eq_any(batch)).select(row::CandidateRow::as_select()).load(conn)?)?;
+    }
+    for batch in opening_keys.chunks(BATCH) {
+        add(postings::table.filter(postings::opening_key.eq_any(batch)).select(row::CandidateRow::as_select()).load(conn)?)?;
+    }
+    Ok(found)
+}
+
+/// The postings of listings, the earliest first.
+pub fn of_listings(conn: &mut Conn, ids: &[ListingId]) -> Result<Vec<PostingRecord>, Error> {
+    let mut found = Vec::new();
+    for batch in ids.chunks(BATCH) {
+        let wanted: Vec<String> = batch.iter().map(ListingId::to_string).collect();
+        let rows: Vec<PostingRow> = postings::table
+            .filter(postings::listing_id.eq_any(wanted))
+            .order((postings::first_seen_at, postings::id))
+            .select(PostingRow::as_select())
+            .load(conn)?;
+        for row in rows {
+            found.push(PostingRecord::try_from(row)?);
+        }
+    }
+    Ok(found)
+}
+
+/// The open postings of a board.
+pub fn open_of_board(conn: &mut Conn, source: &str, board: &str) -> Result<Vec<OpenPosting>, Error> {
+    let rows: Vec<(String, String, String, i32)> = postings::table
+        .filter(postings::source.eq(source).and(postings::board.eq(board)).and(postings::closed_at.is_null()))
+        .order(postings::id)
+        .select((postings::id, postings::listing_id, postings::external_id, postings::missed_runs))
+        .load(conn)?;
+    rows.into_iter()
+        .map(|(id, listing, external_id, missed)| {
+            Ok(OpenPosting {
+                id: parse_posting(&id)?,
+                listing: parse_listing(&id, &listing)?,
+                external_id,
+                missed_runs: missed.unsigned_abs(),
+            })
+        })
+        .collect()
+}
+
+/// Counts a complete run that came without these postings.
+pub fn add_missed(conn: &mut Conn, ids: &[PostingId]) -> Result<(), Error> {
+    for batch in ids.chunks(BATCH) {
+        diesel::update(postings::table.filter(postings::id.eq_any(texts(batch))))
+            .set(postings::missed_runs.eq(postings::missed_runs + 1))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Closes postings that are open.
+pub fn close(conn: &mut Conn, ids: &[PostingId], reason: CloseReason, at: Timestamp) -> Result<(), Error> {
+    for batch in ids.chunks(BATCH) {
+        diesel::update(postings::table.filter(postings::id.eq_any(texts(batch)).and(postings::closed_at.is_null())))
+            .set((postings::closed_at.eq(micros(Some(at))), postings::close_reason.eq(Some(reason.slug()))))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Open postings whose end has passed, with their listings.
+pub fn expired(conn: &mut Conn, now: Timestamp, limit: usize) -> Result<Vec<(PostingId, ListingId)>, Error> {
+    let rows: Vec<(String, String)> = postings::table
+        .filter(postings::expires_at.lt(now.unix_micros()).and(postings::closed_at.is_null()))
+        .order(postings::expires_at)
+        .limit(i64::try_from(limit).unwrap_or(i64::MAX))
+        .select((postings::id, postings::listing_id))
+        .load(conn)?;
+    rows.into_iter().map(|(id, listing)| Ok((parse_posting(&id)?, parse_listing(&id, &listing)?))).collect()
+}
+
+fn texts(ids: &[PostingId]) -> Vec<String> {
+    ids.iter().map(PostingId::to_string).collect()
+}

@@ -1,0 +1,160 @@
+//! The rows of a posting.
+
+use diesel::prelude::*;
+use domain::id::{ListingId, PostingId};
+use domain::listing::CloseReason;
+use domain::time::Timestamp;
+
+use super::{Candidate, MergeRule, PostingRecord};
+use crate::error::Error;
+use crate::row::{At, micros, time, to_json};
+use crate::schema::postings;
+
+#[derive(Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = postings, treat_none_as_default_value = false)]
+pub(super) struct PostingRow {
+    id: String,
+    listing_id: String,
+    merge_rule: String,
+    source: String,
+    board: String,
+    external_id: String,
+    url: String,
+    apply_url: String,
+    requisition: Option<String>,
+    title: String,
+    company_slug: Option<String>,
+    company_name: Option<String>,
+    location: Option<String>,
+    salary_text: Option<String>,
+    description_html: String,
+    description_text: String,
+    posted_at: Option<i64>,
+    expires_at: Option<i64>,
+    reading: String,
+    reading_version: i16,
+    content_hash: String,
+    canonical_url: String,
+    opening_key: Option<String>,
+    text_fingerprint: Option<String>,
+    first_seen_at: i64,
+    last_seen_at: i64,
+    closed_at: Option<i64>,
+    close_reason: Option<String>,
+    missed_runs: i32,
+}
+
+impl PostingRow {
+    pub fn new(record: &PostingRecord) -> Result<PostingRow, Error> {
+        let id = record.id.to_string();
+        Ok(PostingRow {
+            listing_id: record.listing.to_string(),
+            merge_rule: record.rule.slug().to_owned(),
+            source: record.source.clone(),
+            board: record.board.clone(),
+            external_id: record.external_id.clone(),
+            url: record.url.clone(),
+            apply_url: record.apply_url.clone(),
+            requisition: record.requisition.clone(),
+            title: record.title.clone(),
+            company_slug: record.company.as_ref().map(|company| company.slug.clone()),
+            company_name: record.company.as_ref().map(|company| company.name.clone()),
+            location: record.location.clone(),
+            salary_text: record.salary_text.clone(),
+            description_html: record.description_html.clone(),
+            description_text: record.description_text.clone(),
+            posted_at: micros(record.posted_at),
+            expires_at: micros(record.expires_at),
+            reading: to_json(At { table: "postings", id: &id }, "reading", &record.reading)?,
+            reading_version: i16::try_from(record.reading.version).unwrap_or(i16::MAX),
+            content_hash: record.content_hash.clone(),
+            canonical_url: record.canonical_url.clone(),
+            opening_key: record.opening_key.clone(),
+            text_fingerprint: record.text_fingerprint.clone(),
+            first_seen_at: record.first_seen_at.unix_micros(),
+            last_seen_at: record.last_seen_at.unix_micros(),
+            closed_at: micros(record.closed_at),
+            close_reason: record.close_reason.map(|reason| reason.slug().to_owned()),
+            missed_runs: i32::try_from(record.missed_runs).unwrap_or(i32::MAX),
+            id,
+        })
+    }
+}
+
+impl TryFrom<PostingRow> for PostingRecord {
+    type Error = Error;
+
+    fn try_from(row: PostingRow) -> Result<PostingRecord, Error> {
+        let at = At { table: "postings", id: &row.id };
+        Ok(PostingRecord {
+            id: parse_posting(&row.id)?,
+            listing: parse_listing(&row.id, &row.listing_id)?,
+            rule: at.need("merge_rule", MergeRule::from_slug(&row.merge_rule))?,
+            source: row.source,
+            board: row.board,
+            external_id: row.external_id,
+            url: row.url,
+            apply_url: row.apply_url,
+            requisition: row.requisition,
+            title: row.title,
+            company: at.company(row.company_slug, row.company_name)?,
+            location: row.location,
+            salary_text: row.salary_text,
+            description_html: row.description_html,
+            description_text: row.description_text,
+            posted_at: time(row.posted_at),
+            expires_at: time(row.expires_at),
+            reading: at.json("reading", &row.reading)?,
+            content_hash: row.content_hash,
+            canonical_url: row.canonical_url,
+            opening_key: row.opening_key,
+            text_fingerprint: row.text_fingerprint,
+            first_seen_at: Timestamp::from_unix_micros(row.first_seen_at),
+            last_seen_at: Timestamp::from_unix_micros(row.last_seen_at),
+            closed_at: time(row.closed_at),
+            close_reason: at.optional("close_reason", row.close_reason.as_deref(), CloseReason::from_slug)?,
+            missed_runs: at.need("missed_runs", u32::try_from(row.missed_runs).ok())?,
+        })
+    }
+}
+
+#[derive(Debug, Queryable, Selectable)]
+#[diesel(table_name = postings)]
+pub(super) struct CandidateRow {
+    pub id: String,
+    listing_id: String,
+    source: String,
+    board: String,
+    title: String,
+    canonical_url: String,
+    opening_key: Option<String>,
+    text_fingerprint: Option<String>,
+    requisition: Option<String>,
+    closed_at: Option<i64>,
+}
+
+impl TryFrom<CandidateRow> for Candidate {
+    type Error = Error;
+
+    fn try_from(row: CandidateRow) -> Result<Candidate, Error> {
+        Ok(Candidate {
+            listing: parse_listing(&row.id, &row.listing_id)?,
+            source: row.source,
+            board: row.board,
+            title: row.title,
+            canonical_url: row.canonical_url,
+            opening_key: row.opening_key,
+            text_fingerprint: row.text_fingerprint,
+            requisition: row.requisition,
+            closed: row.closed_at.is_some(),
+        })
+    }
+}
+
+pub(super) fn parse_posting(id: &str) -> Result<PostingId, Error> {
+    PostingId::parse(id).map_err(|_| Error::corrupt("postings", "id", id))
+}
+
+pub(super) fn parse_listing(id: &str, listing: &str) -> Result<ListingId, Error> {
+    ListingId::parse(listing).map_err(|_| Error::corrupt("postings", "listing_id", id))
+}

@@ -1,0 +1,12 @@
+//! Every module on both databases.
+
+// A test that meets the unexpected fails on the spot.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod boards;
+mod listings;
+mod make;
+mod opening;
+mod postings;
+mod schema;
+mod small;

@@ -1,0 +1,75 @@
+//! Finding, touching, closing.
+
+use db::postings::{self, PostingRecord};
+use db::test::TestDb;
+use domain::listing::CloseReason;
+
+use crate::make::{at, listing_id, posting, posting_id};
+
+fn stored(test: &TestDb, records: &[PostingRecord]) {
+    test.db().write_blocking(|c| postings::upsert(c, records)).unwrap();
+}
+
+#[test]
+fn a_posting_is_found_by_its_source() {
+    for test in TestDb::each() {
+        stored(&test, &[posting(1, "Tester"), posting(2, "Writer")]);
+        let keys = [(String::new(), "2".to_owned()), (String::new(), "3".to_owned())];
+        let found = test.db().read_blocking(|c| postings::find(c, "remotive", &keys)).unwrap();
+        assert_eq!(found.len(), 1);
+        let known = &found[&keys[0]];
+        assert_eq!((known.id, known.listing, known.closed), (posting_id(2), listing_id(2), false));
+        assert!(test.db().read_blocking(|c| postings::find(c, "jobicy", &keys)).unwrap().is_empty());
+    }
+}
+
+#[test]
+fn a_posting_keeps_its_identifier_when_it_is_replaced() {
+    for test in TestDb::each() {
+        stored(&test, &[posting(1, "Tester")]);
+        let replaced = PostingRecord { title: "Senior Tester".to_owned(), last_seen_at: at(60), ..posting(1, "Tester") };
+        stored(&test, std::slice::from_ref(&replaced));
+        assert_eq!(test.db().read_blocking(|c| postings::of_listings(c, &[listing_id(1)])).unwrap(), [replaced]);
+    }
+}
+
+#[test]
+fn candidates_meet_by_address_or_opening() {
+    for test in TestDb::each() {
+        stored(&test, &[posting(1, "Tester"), posting(2, "Writer"), posting(3, "Cook")]);
+        let urls = ["https://jobs.example/1".to_owned()];
+        let keys = ["acme|Writer|PT".to_owned(), "acme|Tester|PT".to_owned()];
+        let mut found: Vec<_> =
+            test.db().read_blocking(|c| postings::candidates(c, &urls, &keys)).unwrap().into_iter().map(|c| c.listing).collect();
+        found.sort();
+        assert_eq!(found, [listing_id(1), listing_id(2)]);
+    }
+}
+
+#[test]
+fn missed_runs_are_counted_until_the_posting_is_seen_again() {
+    for test in TestDb::each() {
+        let db = test.db();
+        stored(&test, &[posting(1, "Tester"), posting(2, "Writer")]);
+        let open = || db.read_blocking(|c| postings::open_of_board(c, "remotive", "")).unwrap();
+        db.write_blocking(|c| postings::add_missed(c, &[posting_id(1)])).unwrap();
+        assert_eq!(open().iter().map(|p| p.missed_runs).collect::<Vec<_>>(), [1, 0]);
+        db.write_blocking(|c| postings::touch(c, &[posting_id(1)], at(9))).unwrap();
+        assert_eq!(open().iter().map(|p| p.missed_runs).collect::<Vec<_>>(), [0, 0]);
+        db.write_blocking(|c| postings::close(c, &[posting_id(2)], CloseReason::Absent, at(10))).unwrap();
+        assert_eq!(open().len(), 1);
+        let closed = db.read_blocking(|c| postings::of_listings(c, &[listing_id(2)])).unwrap().remove(0);
+        assert_eq!((closed.closed_at, closed.close_reason), (Some(at(10)), Some(CloseReason::Absent)));
+    }
+}
+
+#[test]
+fn postings_expire() {
+    for test in TestDb::each() {
+        let ending = PostingRecord { expires_at: Some(at(100)), ..posting(1, "Tester") };
+        stored(&test, &[ending, posting(2, "Writer")]);
+        let expired = |now| test.db().read_blocking(|c| postings::expired(c, at(now), 10)).unwrap();
+        assert!(expired(100).is_empty());
+        assert_eq!(expired(101), [(posting_id(1), listing_id(1))]);
+    }
+}

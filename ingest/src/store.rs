@@ -1,0 +1,292 @@
+//! A batch of postings into the database: what is unchanged is marked as seen, the rest is read, merged and stored.
+
+mod matching;
+
+use std::collections::{HashMap, HashSet};
+
+use db::postings::{self, Known, MergeRule, PostingRecord};
+use db::{Conn, Db, listings};
+use domain::dedupe;
+use domain::id::{ListingId, PostingId};
+use domain::posting::Posting;
+use domain::read::{self, Reading};
+use domain::time::Timestamp;
+
+use crate::error::Error;
+use crate::merge;
+use crate::pipeline;
+use matching::Matcher;
+
+/// Postings in one transaction: large enough that its fixed cost doesn't count, small enough not to keep other writers waiting.
+pub const CHUNK: usize = 1_000;
+
+/// A posting, and when its source showed it.
+#[derive(Debug, Clone)]
+pub struct Seen {
+    /// The posting.
+    pub posting: Posting,
+    /// When it was seen.
+    pub at: Timestamp,
+}
+
+/// What came of storing postings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+pub struct Outcome {
+    /// Postings that were not known, and made a listing.
+    pub new: u64,
+    /// Postings that were not known, and joined a listing.
+    pub merged: u64,
+    /// Postings that were known, and said something else now.
+    pub changed: u64,
+    /// Postings that said the same as before, or less recently than what is stored.
+    pub unchanged: u64,
+    /// Listings that changed.
+    pub listings: u64,
+}
+
+impl Outcome {
+    /// Adds another outcome.
+    pub fn add(&mut self, other: Outcome) {
+        self.new += other.new;
+        self.merged += other.merged;
+        self.changed += other.changed;
+        self.unchanged += other.unchanged;
+        self.listings += other.listings;
+    }
+}
+
+/// Stores postings.
+pub struct Store<'a> {
+    db: &'a Db,
+    random: &'a (dyn Fn() -> u128 + Sync),
+}
+
+impl<'a> Store<'a> {
+    /// A store over a database; `random` gives the bits of new identifiers.
+    pub fn new(db: &'a Db, random: &'a (dyn Fn() -> u128 + Sync)) -> Store<'a> {
+        Store { db, random }
+    }
+
+    /// The database.
+    pub fn db(&self) -> &'a Db {
+        self.db
+    }
+
+    /// Stores postings in chunks, each in one transaction; reads them on all cores. Storing the same postings again changes nothing.
+    pub fn put(&self, seen: Vec<Seen>) -> Result<Outcome, Error> {
+        let mut outcome = Outcome::default();
+        let mut seen = seen.into_iter();
+        let chunks = std::iter::from_fn(|| Some(seen.by_ref().take(CHUNK).collect::<Vec<_>>()).filter(|chunk| !chunk.is_empty()));
+        pipeline::ordered(
+            chunks,
+            |chunk| self.prepare(chunk),
+            |prepared| {
+                outcome.add(self.write(prepared)?);
+                Ok::<_, Error>(())
+            },
+        )?;
+        Ok(outcome)
+    }
+
+    /// Finds out what is new in a chunk and reads that. Changes nothing; chunks can be prepared side by side.
+    pub(crate) fn prepare(&self, seen: Vec<Seen>) -> Result<Prepared, Error> {
+        let hashed: Vec<(Seen, String)> = seen
+            .into_iter()
+            .map(|seen| {
+                let hash = seen.posting.content_hash();
+                (seen, hash)
+            })
+            .collect();
+        let known = self.db.read_blocking(|c| find(c, hashed.iter().map(|(seen, _)| &seen.posting)))?;
+        let mut prepared = Prepared::default();
+        for (seen, hash) in hashed {
+            match known.get(&key(&seen.posting)) {
+                Some(known) if known.says(&hash) || seen.at < known.last_seen_at => prepared.known.push((known.clone(), seen.at)),
+                _ => prepared.fresh.push(Fresh { reading: read::posting(&seen.posting), hash, seen }),
+            }
+        }
+        Ok(prepared)
+    }
+
+    /// Writes a prepared chunk in one transaction.
+    pub(crate) fn write(&self, prepared: Prepared) -> Result<Outcome, Error> {
+        Ok(self.db.write_blocking(|c| {
+            listings::lock(c)?;
+            let mut outcome = Outcome { unchanged: prepared.known.len() as u64, ..Outcome::default() };
+            let mut touched = touch(c, &prepared.known)?;
+            let mut records = self.records(c, prepared.fresh, &mut outcome)?;
+            touched.extend(records.iter().map(|record| record.listing));
+            postings::upsert(c, &records)?;
+            let now = prepared.known.iter().map(|(_, at)| *at).chain(records.iter().map(|r| r.last_seen_at)).max();
+            // New listings of one posting, most of all there is, need not be read back.
+            let alone = alone(&mut records, &touched);
+            outcome.listings = rebuild(c, &touched, &alone, now.unwrap_or_default())? as u64;
+            Ok(outcome)
+        })?)
+    }
+
+    /// The records of postings that are new or have changed.
+    fn records(&self, c: &mut Conn, fresh: Vec<Fresh>, outcome: &mut Outcome) -> Result<Vec<PostingRecord>, db::Error> {
+        // Looked up again: another writer may have come between.
+        let known = find(c, fresh.iter().map(|fresh| &fresh.seen.posting))?;
+        let stored: Vec<ListingId> = known.values().map(|known| known.listing).collect();
+        let mut before: HashMap<PostingId, PostingRecord> =
+            postings::of_listings(c, &stored)?.into_iter().map(|record| (record.id, record)).collect();
+        let mut latest: HashMap<(String, String, String), usize> = HashMap::new();
+        let mut records: Vec<PostingRecord> = Vec::with_capacity(fresh.len());
+        for fresh in fresh {
+            let key = key(&fresh.seen.posting);
+            let mut record = fresh.record();
+            // The same posting twice in one chunk: the later one wins, as it would over two chunks.
+            if let Some(earlier) = latest.get(&key).and_then(|at| records.get_mut(*at)) {
+                if record.last_seen_at >= earlier.last_seen_at {
+                    (record.id, record.first_seen_at) = (earlier.id, earlier.first_seen_at);
+                    *earlier = record;
+                }
+                outcome.unchanged += 1;
+                continue;
+            }
+            if let Some(known) = known.get(&key) {
+                record.id = known.id;
+                record.listing = known.listing;
+                if let Some(before) = before.remove(&known.id) {
+                    record.rule = before.rule;
+                    record.first_seen_at = before.first_seen_at;
+                }
+                outcome.changed += 1;
+            } else {
+                record.id = PostingId::new(record.first_seen_at, (self.random)());
+                // Which listing it belongs to is found out below.
+                record.listing = UNMATCHED;
+            }
+            latest.insert(key, records.len());
+            records.push(record);
+        }
+        let mut matcher = Matcher::new(c, &records)?;
+        for record in &mut records {
+            if record.listing != UNMATCHED {
+                matcher.remember(record);
+                continue;
+            }
+            match matcher.listing_of(record) {
+                Some((listing, rule)) => {
+                    (record.listing, record.rule) = (listing, rule);
+                    outcome.merged += 1;
+                }
+                None => {
+                    record.listing = ListingId::new(record.first_seen_at, (self.random)());
+                    outcome.new += 1;
+                }
+            }
+            matcher.remember(record);
+        }
+        Ok(records)
+    }
+}
+
+/// No listing has this identifier: its version and variant bits are missing.
+const UNMATCHED: ListingId = ListingId::from_bits(0);
+
+/// A chunk, sorted into what is known and what is to be stored.
+#[derive(Default)]
+pub(crate) struct Prepared {
+    known: Vec<(Known, Timestamp)>,
+    fresh: Vec<Fresh>,
+}
+
+struct Fresh {
+    seen: Seen,
+    hash: String,
+    reading: Reading,
+}
+
+impl Fresh {
+    fn record(self) -> PostingRecord {
+        let Seen { posting, at } = self.seen;
+        let company = posting.company.as_ref().map(|company| company.slug.as_str());
+        PostingRecord {
+            id: PostingId::from_bits(0),
+            listing: UNMATCHED,
+            rule: MergeRule::First,
+            canonical_url: dedupe::canonical_url(&posting.apply_url),
+            opening_key: dedupe::opening_key(company, &posting.title, posting.location.as_deref(), &self.reading.eligibility),
+            text_fingerprint: dedupe::text_fingerprint(&posting.description_text),
+            source: posting.source,
+            board: posting.board,
+            external_id: posting.external_id,
+            url: posting.url,
+            apply_url: posting.apply_url,
+            requisition: posting.requisition,
+            title: posting.title,
+            company: posting.company,
+            location: posting.location,
+            salary_text: posting.salary_text,
+            description_html: posting.description_html,
+            description_text: posting.description_text,
+            posted_at: posting.posted_at,
+            expires_at: posting.expires_at,
+            reading: self.reading,
+            content_hash: self.hash,
+            first_seen_at: at,
+            last_seen_at: at,
+            closed_at: None,
+            close_reason: None,
+            missed_runs: 0,
+        }
+    }
+}
+
+fn key(posting: &Posting) -> (String, String, String) {
+    (posting.source.clone(), posting.board.clone(), posting.external_id.clone())
+}
+
+/// What is known of postings, by source, board and external id.
+fn find<'p>(c: &mut Conn, all: impl Iterator<Item = &'p Posting>) -> Result<HashMap<(String, String, String), Known>, db::Error> {
+    let mut by_source: HashMap<&str, Vec<(String, String)>> = HashMap::new();
+    for posting in all {
+        by_source.entry(&posting.source).or_default().push((posting.board.clone(), posting.external_id.clone()));
+    }
+    let mut found = HashMap::new();
+    for (source, keys) in by_source {
+        let known = postings::find(c, source, &keys)?;
+        found.extend(known.into_iter().map(|((board, id), known)| ((source.to_owned(), board, id), known)));
+    }
+    Ok(found)
+}
+
+/// Marks known postings as seen. Returns the listings whose `last_seen_at` moves, which it does once a day.
+fn touch(c: &mut Conn, known: &[(Known, Timestamp)]) -> Result<HashSet<ListingId>, db::Error> {
+    let mut by_time: HashMap<Timestamp, Vec<PostingId>> = HashMap::new();
+    let mut moved = HashSet::new();
+    for (known, at) in known.iter().filter(|(known, at)| *at > known.last_seen_at) {
+        by_time.entry(*at).or_default().push(known.id);
+        if at.unix_day() > known.last_seen_at.unix_day() {
+            moved.insert(known.listing);
+        }
+    }
+    for (at, ids) in by_time {
+        postings::touch(c, &ids, at)?;
+    }
+    Ok(moved)
+}
+
+/// Records of listings that are new and have no other posting, taken out of `records`.
+fn alone(records: &mut Vec<PostingRecord>, touched: &HashSet<ListingId>) -> Vec<PostingRecord> {
+    let mut members: HashMap<ListingId, usize> = HashMap::with_capacity(touched.len());
+    for record in records.iter() {
+        // A listing whose first posting is not among these has others.
+        *members.entry(record.listing).or_default() += if record.rule == MergeRule::First { 1 } else { 2 };
+    }
+    records.extract_if(.., |record| members.get(&record.listing) == Some(&1)).collect()
+}
+
+/// Makes the listings anew from their postings and stores those that changed; how many did.
+fn rebuild(c: &mut Conn, touched: &HashSet<ListingId>, alone: &[PostingRecord], now: Timestamp) -> Result<usize, db::Error> {
+    let mut writes: Vec<listings::Write> = alone.iter().filter_map(|record| merge::listing(std::slice::from_ref(record), now)).collect();
+    let done: HashSet<ListingId> = alone.iter().map(|record| record.listing).collect();
+    let mut rest: Vec<ListingId> = touched.difference(&done).copied().collect();
+    rest.sort();
+    writes.extend(merge::stored(c, &rest, now)?);
+    writes.sort_by_key(|write| write.listing.id);
+    listings::upsert(c, &writes)
+}

@@ -1,0 +1,97 @@
+//! A vector that generations share: cut into chunks, of which only those that change are copied.
+
+use std::sync::Arc;
+
+use roaring::RoaringBitmap;
+
+const BITS: u32 = 12;
+const CHUNK: usize = 1 << BITS;
+
+/// One value a row.
+#[derive(Debug, Clone)]
+pub(crate) struct Column<T> {
+    chunks: Vec<Arc<Vec<T>>>,
+}
+
+impl<T> Default for Column<T> {
+    fn default() -> Self {
+        Column { chunks: Vec::new() }
+    }
+}
+
+impl<T: Clone> Column<T> {
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.chunks.last().map_or(0, |last| (self.chunks.len() - 1) * CHUNK + last.len())
+    }
+
+    /// The value of a row.
+    pub fn get(&self, row: u32) -> Option<&T> {
+        self.chunks.get((row >> BITS) as usize)?.get(row as usize % CHUNK)
+    }
+
+    /// Sets the value of a row; rows are added one after another.
+    pub fn set(&mut self, row: u32, value: T) {
+        let at = (row >> BITS) as usize;
+        if at == self.chunks.len() {
+            self.chunks.push(Arc::default());
+        }
+        if let Some(chunk) = self.chunks.get_mut(at) {
+            let chunk = Arc::make_mut(chunk);
+            match chunk.get_mut(row as usize % CHUNK) {
+                Some(slot) => *slot = value,
+                None => chunk.push(value),
+            }
+        }
+    }
+
+    /// Visits the values of some rows, in order.
+    pub fn visit(&self, rows: &RoaringBitmap, mut visit: impl FnMut(u32, &T)) {
+        let mut at = usize::MAX;
+        let mut chunk: &[T] = &[];
+        let mut rows = rows.iter();
+        let mut some = [0; 256];
+        loop {
+            let some = rows.next_many(&mut some);
+            if some.is_empty() {
+                break;
+            }
+            for row in some {
+                let wanted = (*row >> BITS) as usize;
+                if wanted != at {
+                    at = wanted;
+                    chunk = self.chunks.get(at).map_or(&[], |chunk| chunk.as_slice());
+                }
+                if let Some(value) = chunk.get(*row as usize % CHUNK) {
+                    visit(*row, value);
+                }
+            }
+        }
+    }
+
+    /// Every value, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &T> {
+        self.chunks.iter().flat_map(|chunk| chunk.iter())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copy_does_not_see_later_changes() {
+        let mut column = Column::default();
+        for row in 0..10_000 {
+            column.set(row, row * 2);
+        }
+        let before = column.clone();
+        column.set(5_000, 7);
+        column.set(10_000, 8);
+        assert_eq!((before.get(5_000), before.get(10_000), before.len()), (Some(&10_000), None, 10_000));
+        assert_eq!((column.get(5_000), column.get(10_000), column.len()), (Some(&7), Some(&8), 10_001));
+        let mut seen = Vec::new();
+        column.visit(&RoaringBitmap::from_iter([3, 5_000, 10_000, 20_000]), |row, value| seen.push((row, *value)));
+        assert_eq!(seen, [(3, 6), (5_000, 7), (10_000, 8)]);
+    }
+}

@@ -1,0 +1,253 @@
+//! Fields with few distinct values: a dictionary, a column of codes, and the rows of each value.
+
+use std::borrow::Borrow;
+use std::fmt::Display;
+use std::hash::Hash;
+use std::sync::Arc;
+
+use roaring::RoaringBitmap;
+
+use super::column::Column;
+use super::postings::Postings;
+use super::shards::Shards;
+
+/// The code of rows without a value.
+const NONE: u32 = u32::MAX;
+
+/// Values and their codes, which are given in the order of first use and never change.
+#[derive(Debug, Clone)]
+pub(crate) struct Dictionary<V> {
+    values: Column<V>,
+    codes: Shards<V>,
+}
+
+impl<V> Default for Dictionary<V> {
+    fn default() -> Self {
+        Dictionary { values: Column::default(), codes: Shards::default() }
+    }
+}
+
+impl<V: Hash + Eq + Clone> Dictionary<V> {
+    fn intern(&mut self, value: V) -> u32 {
+        self.codes.get(&value).unwrap_or_else(|| {
+            let code = self.values.len() as u32;
+            self.values.set(code, value.clone());
+            self.codes.insert(value, code);
+            code
+        })
+    }
+}
+
+/// A field with at most one value a row.
+#[derive(Debug, Clone)]
+pub(crate) struct Field<V> {
+    dictionary: Dictionary<V>,
+    codes: Column<u32>,
+    postings: Postings,
+}
+
+impl<V> Default for Field<V> {
+    fn default() -> Self {
+        Field { dictionary: Dictionary::default(), codes: Column::default(), postings: Postings::default() }
+    }
+}
+
+impl<V: Hash + Eq + Clone> Field<V> {
+    /// Sets the value of a row.
+    pub fn set(&mut self, row: u32, value: Option<V>) {
+        let new = value.map_or(NONE, |value| self.dictionary.intern(value));
+        let old = self.codes.get(row).copied();
+        if old == Some(new) {
+            return;
+        }
+        self.codes.set(row, new);
+        if let Some(old) = old.filter(|old| *old != NONE) {
+            self.postings.remove(old, row);
+        }
+        if new != NONE {
+            self.postings.insert(new, row);
+        }
+    }
+
+    /// The code of a value that some row has or had.
+    pub fn code<Q: Hash + Eq + ?Sized>(&self, value: &Q) -> Option<u32>
+    where
+        V: Borrow<Q>,
+    {
+        self.dictionary.codes.get(value)
+    }
+
+    /// The code of a row's value.
+    pub fn code_of(&self, row: u32) -> Option<u32> {
+        self.codes.get(row).copied().filter(|code| *code != NONE)
+    }
+
+    /// The value of a row.
+    pub fn get(&self, row: u32) -> Option<&V> {
+        self.value(self.code_of(row)?)
+    }
+
+    /// The value with a code.
+    pub fn value(&self, code: u32) -> Option<&V> {
+        self.dictionary.values.get(code)
+    }
+
+    /// Every value with the rows that have it.
+    pub fn values(&self) -> impl Iterator<Item = (&V, &RoaringBitmap)> {
+        self.dictionary.values.iter().zip(self.postings.iter())
+    }
+
+    /// The rows with a value.
+    pub fn rows<Q: Hash + Eq + ?Sized>(&self, value: &Q) -> Option<&Arc<RoaringBitmap>>
+    where
+        V: Borrow<Q>,
+    {
+        self.postings.get(self.code(value)?)
+    }
+}
+
+/// A field with any number of values a row. Rows with the same values share one code.
+#[derive(Debug, Clone)]
+pub(crate) struct SetField<V> {
+    dictionary: Dictionary<V>,
+    sets: Dictionary<Arc<[u32]>>,
+    codes: Column<u32>,
+    postings: Postings,
+}
+
+impl<V> Default for SetField<V> {
+    fn default() -> Self {
+        SetField { dictionary: Dictionary::default(), sets: Dictionary::default(), codes: Column::default(), postings: Postings::default() }
+    }
+}
+
+impl<V: Hash + Eq + Clone> SetField<V> {
+    /// Sets the values of a row; repeats count once.
+    pub fn set(&mut self, row: u32, values: impl IntoIterator<Item = V>) {
+        let mut set: Vec<u32> = values.into_iter().map(|value| self.dictionary.intern(value)).collect();
+        set.sort_unstable();
+        set.dedup();
+        let old: Arc<[u32]> = self.set_of(row).cloned().unwrap_or_default();
+        if self.codes.get(row).is_some() && *old == *set {
+            return;
+        }
+        for code in old.iter().filter(|code| !set.contains(code)) {
+            self.postings.remove(*code, row);
+        }
+        for code in set.iter().filter(|code| !old.contains(code)) {
+            self.postings.insert(*code, row);
+        }
+        let code = self.sets.intern(set.into());
+        self.codes.set(row, code);
+    }
+
+    /// The rows with any of some values.
+    pub fn any(&self, codes: impl IntoIterator<Item = u32>) -> Arc<RoaringBitmap> {
+        self.postings.any(codes)
+    }
+
+    /// Whether many rows share a set, as with places, so that sets are counted before values.
+    fn has_few_sets(&self) -> bool {
+        self.sets.values.len() * 8 < self.codes.len()
+    }
+
+    /// The codes of a row's values.
+    pub fn set_of(&self, row: u32) -> Option<&Arc<[u32]>> {
+        self.sets.values.get(*self.codes.get(row)?)
+    }
+
+    /// The rows with a value.
+    pub fn rows<Q: Hash + Eq + ?Sized>(&self, value: &Q) -> Option<&Arc<RoaringBitmap>>
+    where
+        V: Borrow<Q>,
+    {
+        self.postings.get(self.dictionary.codes.get(value)?)
+    }
+}
+
+/// What facets need of a field.
+pub(crate) trait Countable {
+    /// Roughly what [`Countable::tally`] costs for one row, in nanoseconds.
+    fn tally_cost(&self) -> u64;
+    /// The rows of each value, by code.
+    fn postings(&self) -> &Postings;
+    /// Adds one to the count of each value for each of the rows that has it.
+    fn tally(&self, rows: &RoaringBitmap, counts: &mut [u32]);
+    /// Visits the rows and the codes of their values.
+    fn visit(&self, rows: &RoaringBitmap, visit: &mut dyn FnMut(u32, u32));
+    /// The value with a code, as filters take it.
+    fn name(&self, code: u32) -> String;
+}
+
+impl<V: Hash + Eq + Clone + Display> Countable for Field<V> {
+    fn tally_cost(&self) -> u64 {
+        3
+    }
+
+    fn postings(&self) -> &Postings {
+        &self.postings
+    }
+
+    fn tally(&self, rows: &RoaringBitmap, counts: &mut [u32]) {
+        self.codes.visit(rows, |_, code| {
+            if let Some(count) = counts.get_mut(*code as usize) {
+                *count += 1;
+            }
+        });
+    }
+
+    fn visit(&self, rows: &RoaringBitmap, visit: &mut dyn FnMut(u32, u32)) {
+        self.codes.visit(rows, |row, code| {
+            if *code != NONE {
+                visit(row, *code);
+            }
+        });
+    }
+
+    fn name(&self, code: u32) -> String {
+        self.value(code).map(V::to_string).unwrap_or_default()
+    }
+}
+
+impl<V: Hash + Eq + Clone + Display> Countable for SetField<V> {
+    fn tally_cost(&self) -> u64 {
+        if self.has_few_sets() { 3 } else { 20 }
+    }
+
+    fn postings(&self) -> &Postings {
+        &self.postings
+    }
+
+    fn tally(&self, rows: &RoaringBitmap, counts: &mut [u32]) {
+        let mut add = |set: &[u32], n: u32| {
+            for code in set {
+                if let Some(count) = counts.get_mut(*code as usize) {
+                    *count += n;
+                }
+            }
+        };
+        if self.has_few_sets() {
+            let mut of_sets = vec![0u32; self.sets.values.len()];
+            self.codes.visit(rows, |_, set| {
+                if let Some(count) = of_sets.get_mut(*set as usize) {
+                    *count += 1;
+                }
+            });
+            for (set, n) in self.sets.values.iter().zip(of_sets).filter(|(_, n)| *n > 0) {
+                add(set, n);
+            }
+        } else {
+            self.codes.visit(rows, |_, set| add(self.sets.values.get(*set).map_or(&[], |set| set), 1));
+        }
+    }
+
+    fn visit(&self, rows: &RoaringBitmap, visit: &mut dyn FnMut(u32, u32)) {
+        self.codes.visit(rows, |row, set| {
+            self.sets.values.get(*set).into_iter().flat_map(|set| set.iter()).for_each(|code| visit(row, *code));
+        });
+    }
+
+    fn name(&self, code: u32) -> String {
+        self.dictionary.values.get(code).map(V::to_string).unwrap_or_default()
+    }
+}

@@ -1,0 +1,225 @@
+//! What is known of every listing, a column a field: what filters, facets, sorts
+//! and statistics read. A row belongs to one listing for good.
+//!
+//! A copy of [`Columns`] shares everything with its original until it is changed,
+//! so that a batch copies only what it touches.
+
+mod column;
+mod field;
+mod ordered;
+mod postings;
+mod record;
+mod shards;
+
+use std::sync::Arc;
+
+use domain::employment::EmploymentType;
+use domain::id::ListingId;
+use domain::language::Language;
+use domain::place::{Country, Region, Subdivision};
+use domain::query::Facet;
+use domain::read::Sponsorship;
+use domain::role::Role;
+use domain::seniority::Seniority;
+use domain::skill::Skill;
+use domain::time::Timestamp;
+use domain::time_zone::Window;
+use domain::work_mode::WorkMode;
+use roaring::{MultiOps, RoaringBitmap};
+
+pub(crate) use column::Column;
+pub(crate) use field::{Countable, Field, SetField};
+pub(crate) use ordered::Ordered;
+pub(crate) use record::{Record, Shape};
+use shards::Shards;
+
+/// Times are bucketed by 2^36 microseconds, 19 hours.
+const TIME_SHIFT: u32 = 36;
+/// Amounts are bucketed by 2^18 cents, 2,621 dollars.
+const PAY_SHIFT: u32 = 18;
+
+/// Every listing, column by column.
+#[derive(Debug, Clone)]
+pub(crate) struct Columns {
+    rows: Shards<ListingId>,
+    ids: Column<ListingId>,
+    numbers: Column<i64>,
+    /// The rows of open listings.
+    pub open: Arc<RoaringBitmap>,
+    /// The rows of listings that state pay.
+    pub paid: Arc<RoaringBitmap>,
+    pub family: Field<&'static str>,
+    pub role: Field<Role>,
+    pub seniority: Field<Seniority>,
+    pub work_mode: Field<WorkMode>,
+    pub employment_type: Field<EmploymentType>,
+    pub visa: Field<Sponsorship>,
+    pub language: Field<Language>,
+    pub company: Field<Arc<str>>,
+    /// The names of companies, by the codes of their slugs.
+    company_names: Column<Arc<str>>,
+    names_version: u64,
+    pub skill: SetField<Skill>,
+    pub source: SetField<Arc<str>>,
+    pub country: SetField<Country>,
+    pub region: SetField<Region>,
+    /// Eligibilities that decide alike.
+    pub shape: Field<Arc<Shape>>,
+    /// The time-zone windows of rows that state any.
+    pub windows: Field<Arc<[Window]>>,
+    pub posted_at: Ordered,
+    pub updated_at: Ordered,
+    pub score: Ordered,
+    pub pay_top: Ordered,
+    pub pay_bottom: Ordered,
+}
+
+impl Default for Columns {
+    fn default() -> Self {
+        Columns {
+            rows: Shards::default(),
+            ids: Column::default(),
+            numbers: Column::default(),
+            open: Arc::default(),
+            paid: Arc::default(),
+            family: Field::default(),
+            role: Field::default(),
+            seniority: Field::default(),
+            work_mode: Field::default(),
+            employment_type: Field::default(),
+            visa: Field::default(),
+            language: Field::default(),
+            company: Field::default(),
+            company_names: Column::default(),
+            names_version: 0,
+            skill: SetField::default(),
+            source: SetField::default(),
+            country: SetField::default(),
+            region: SetField::default(),
+            shape: Field::default(),
+            windows: Field::default(),
+            posted_at: Ordered::new(TIME_SHIFT),
+            updated_at: Ordered::new(TIME_SHIFT),
+            score: Ordered::new(0),
+            pay_top: Ordered::new(PAY_SHIFT),
+            pay_bottom: Ordered::new(PAY_SHIFT),
+        }
+    }
+}
+
+impl Columns {
+    /// How many rows there are: listings, open and closed.
+    pub fn len(&self) -> u32 {
+        self.ids.len() as u32
+    }
+
+    /// The row of a listing.
+    pub fn row(&self, id: ListingId) -> Option<u32> {
+        self.rows.get(&id)
+    }
+
+    /// The listing of a row.
+    pub fn id(&self, row: u32) -> ListingId {
+        self.ids.get(row).copied().unwrap_or(ListingId::from_bits(0))
+    }
+
+    /// The change number of a row.
+    pub fn number(&self, row: u32) -> i64 {
+        self.numbers.get(row).copied().unwrap_or(0)
+    }
+
+    /// The name of a company, by the code of its slug.
+    pub fn company_name(&self, code: u32) -> Option<&Arc<str>> {
+        self.company_names.get(code)
+    }
+
+    /// The rows of listings that name a part of a country.
+    pub fn naming(&self, part: Subdivision) -> RoaringBitmap {
+        self.shape.values().filter(|(shape, _)| shape.names(part)).map(|(_, rows)| rows).union()
+    }
+
+    /// Changes whenever a company gets a name.
+    pub fn names_version(&self) -> u64 {
+        self.names_version
+    }
+
+    /// Sets a row to what is known of a listing; rows are added one after another.
+    pub fn set(&mut self, row: u32, record: &Record) {
+        if self.row(record.id).is_none() {
+            self.rows.insert(record.id, row);
+        }
+        self.ids.set(row, record.id);
+        self.numbers.set(row, record.number);
+        flag(&mut self.open, row, !record.closed);
+        flag(&mut self.paid, row, record.paid);
+        self.family.set(row, Some(record.role.family()));
+        self.role.set(row, Some(record.role));
+        self.seniority.set(row, Some(record.seniority));
+        self.work_mode.set(row, Some(record.work_mode));
+        self.employment_type.set(row, Some(record.employment_type));
+        self.visa.set(row, Some(record.visa));
+        self.language.set(row, record.language);
+        self.company.set(row, record.company.as_ref().map(|company| Arc::from(company.slug.as_str())));
+        if let (Some(code), Some(company)) = (self.company.code_of(row), &record.company)
+            && self.company_name(code).is_none_or(|name| **name != *company.name)
+        {
+            self.company_names.set(code, Arc::from(company.name.as_str()));
+            self.names_version += 1;
+        }
+        self.skill.set(row, record.skills.iter().copied());
+        self.source.set(row, record.sources.iter().map(|source| Arc::from(source.as_str())));
+        let eligibility = record.shape.eligibility();
+        self.country.set(row, eligibility.named_countries().iter());
+        self.region.set(row, eligibility.regions.iter().copied());
+        self.shape.set(row, Some(Arc::clone(&record.shape)));
+        self.windows.set(row, (!record.windows.is_empty()).then(|| Arc::from(record.windows.as_slice())));
+        self.posted_at.set(row, record.posted_at.map_or(0, time_key));
+        self.updated_at.set(row, time_key(record.updated_at));
+        self.score.set(row, u64::from(record.score) + 1);
+        self.pay_top.set(row, record.annual_usd.top().map_or(0, pay_key));
+        self.pay_bottom.set(row, record.annual_usd.bottom().map_or(0, pay_key));
+    }
+
+    /// The field that a facet counts.
+    pub fn facet(&self, facet: Facet) -> &dyn Countable {
+        match facet {
+            Facet::Family => &self.family,
+            Facet::Role => &self.role,
+            Facet::Seniority => &self.seniority,
+            Facet::Skill => &self.skill,
+            Facet::Company => &self.company,
+            Facet::Source => &self.source,
+            Facet::EmploymentType => &self.employment_type,
+            Facet::WorkMode => &self.work_mode,
+            Facet::Country => &self.country,
+            Facet::Region => &self.region,
+            Facet::Language => &self.language,
+        }
+    }
+}
+
+/// The key of a time; later times have greater keys, none has 0.
+pub(crate) fn time_key(at: Timestamp) -> u64 {
+    at.unix_micros().abs_diff(Timestamp::MIN.unix_micros()) + 1
+}
+
+/// The time with a key of [`time_key`].
+pub(crate) fn key_time(key: u64) -> Option<Timestamp> {
+    let micros = i64::try_from(key.checked_sub(1)?).ok()?;
+    Some(Timestamp::from_unix_micros(Timestamp::MIN.unix_micros().saturating_add(micros)))
+}
+
+/// The key of an amount; none has 0.
+pub(crate) fn pay_key(amount: domain::money::Cents) -> u64 {
+    amount.get().max(0).unsigned_abs() + 1
+}
+
+fn flag(rows: &mut Arc<RoaringBitmap>, row: u32, on: bool) {
+    if rows.contains(row) != on {
+        let rows = Arc::make_mut(rows);
+        match on {
+            true => rows.insert(row),
+            false => rows.remove(row),
+        };
+    }
+}

@@ -1,0 +1,151 @@
+//! One published state of the index.
+
+use std::sync::{Arc, OnceLock};
+
+use domain::id::ListingId;
+use domain::query::{Facet, Sort};
+use roaring::RoaringBitmap;
+
+use crate::columns::Columns;
+use crate::error::Error;
+use crate::page::Order;
+use crate::plan::Plan;
+use crate::request::{Answer, CompanyPage, CompanyStats, FacetCount, Hit, PageKey, Request, Suggestion};
+use crate::suggest::Completions;
+use crate::text::{Snapshot, TextMatch};
+use crate::verdicts::Verdicts;
+use crate::{companies, facets, similar, suggest};
+
+/// One whole, unchanging state of the index: what is asked of one generation fits together.
+#[derive(Debug)]
+pub struct Generation {
+    checkpoint: i64,
+    columns: Columns,
+    text: Snapshot,
+    verdicts: Verdicts,
+    company_order: OnceLock<Vec<(u64, u32)>>,
+    company_names: OnceLock<Arc<Completions>>,
+}
+
+impl Generation {
+    /// A state made of columns and text of the same checkpoint; `before` lends what did not change.
+    pub(crate) fn new(checkpoint: i64, columns: Columns, text: Snapshot, before: Option<&Generation>) -> Generation {
+        let names = before.filter(|before| before.columns.names_version() == columns.names_version());
+        let names = names.and_then(|before| before.company_names.get()).cloned();
+        Generation {
+            checkpoint,
+            columns,
+            text,
+            verdicts: Verdicts::default(),
+            company_order: OnceLock::new(),
+            company_names: names.map_or_else(OnceLock::new, OnceLock::from),
+        }
+    }
+
+    /// The highest change number that is part of it; 0 for an empty index.
+    pub fn checkpoint(&self) -> i64 {
+        self.checkpoint
+    }
+
+    /// How many open listings it holds.
+    pub fn len(&self) -> usize {
+        self.columns.open.len() as usize
+    }
+
+    /// Whether it holds no open listing.
+    pub fn is_empty(&self) -> bool {
+        self.columns.open.is_empty()
+    }
+
+    pub(crate) fn columns(&self) -> &Columns {
+        &self.columns
+    }
+
+    pub(crate) fn text(&self) -> &Snapshot {
+        &self.text
+    }
+
+    /// One page of the listings that match, with total and facets if asked for.
+    ///
+    /// A facet is counted without the values that the query asks for in the same
+    /// field; what the query excludes stays excluded. The count of a value is the
+    /// total of the search that asks for that value instead.
+    ///
+    /// With `per_company`, the first so many listings of each company in the
+    /// query's order are found and the others are not: hits, total and facet
+    /// counts all say so. Listings that name no company are all kept.
+    pub fn search(&self, request: &Request<'_>) -> Result<Answer, Error> {
+        let (columns, query) = (&self.columns, request.query);
+        let mut plan = Plan::new(columns, &self.verdicts, query, request.now);
+        let text = query.q.as_deref().map(|q| TextMatch::find(&self.text, q)).transpose()?;
+        if let Some(rows) = text.as_ref().and_then(|text| text.rows.clone()) {
+            plan.keep(rows);
+        }
+        let base = plan.base();
+        let found = plan.narrowed(&base, None);
+        let count = |facet: &Facet| {
+            let wider = plan.asks_for(*facet).then(|| plan.narrowed(&base, Some(*facet)));
+            (*facet, self.count(wider.as_ref().unwrap_or(&found), *facet, request))
+        };
+        let facets = request.facets.iter().map(count).collect();
+        let scores = text.as_ref().filter(|_| query.sort == Sort::Relevance).map(|text| text.scores(&found, columns.len()));
+        let order = Order::of(columns, query.sort, scores.as_ref());
+        let found = match query.per_company {
+            Some(most) => order.best_of_each_company(columns, found, most),
+            None => found,
+        };
+        let (page, more) = order.page(columns, &found, request.after, request.direction, request.limit);
+        Ok(Answer {
+            hits: page.into_iter().map(|(key, row)| Hit { id: key.id, number: columns.number(row), key }).collect(),
+            more,
+            total: request.total.then_some(found.len()),
+            facets,
+            interpreted: text.map(|text| text.interpreted),
+        })
+    }
+
+    fn count(&self, rows: &RoaringBitmap, facet: Facet, request: &Request<'_>) -> Vec<FacetCount> {
+        let field = self.columns.facet(facet);
+        match request.query.per_company {
+            Some(most) => facets::count_capped(&self.columns, field, rows, most, request.facet_limit),
+            None => facets::count(field, rows, request.facet_limit),
+        }
+    }
+
+    /// Open listings like this one, most alike first; the keys' sort values are points of likeness.
+    /// Empty for a listing that is not known; a closed listing has similar ones, too.
+    pub fn similar(&self, id: ListingId, limit: usize) -> Vec<Hit> {
+        let Some(row) = self.columns.row(id) else { return Vec::new() };
+        similar::similar(&self.columns, row, limit)
+            .into_iter()
+            .map(|(points, row)| {
+                let id = self.columns.id(row);
+                Hit { id, number: self.columns.number(row), key: PageKey { sort: points, id } }
+            })
+            .collect()
+    }
+
+    /// Completions of `q`: the best fit first, then those with most open listings. A single
+    /// typing error is forgiven where nothing is spelt so.
+    pub fn suggest(&self, q: &str, limit: usize) -> Vec<Suggestion> {
+        let companies = self.company_names.get_or_init(|| Completions::of_companies(&self.columns).into());
+        suggest::suggest(&self.columns, companies, q, limit)
+    }
+
+    /// Open listings of every work mode by the values of a facet; most first, then by value.
+    pub fn count_by(&self, facet: Facet) -> Vec<FacetCount> {
+        facets::count(self.columns.facet(facet), &self.columns.open, usize::MAX)
+    }
+
+    /// Companies with open listings, most listings first, then by slug. `after` is the count and the slug of
+    /// the last one seen.
+    pub fn companies(&self, after: Option<(u64, String)>, limit: usize) -> CompanyPage {
+        let order = self.company_order.get_or_init(|| companies::in_order(&self.columns));
+        companies::page(&self.columns, order, after, limit)
+    }
+
+    /// One company, if it has open listings.
+    pub fn company(&self, slug: &str) -> Option<CompanyStats> {
+        companies::stats(&self.columns, self.columns.company.code(slug)?)
+    }
+}

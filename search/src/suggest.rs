@@ -1,0 +1,205 @@
+//! Completion of what somebody types: roles, skills, companies and places.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock};
+
+use domain::place::{Country, Region, Subdivision};
+use domain::role::Role;
+use domain::skill::Skill;
+use fst::automaton::{Levenshtein, Str};
+use fst::{Automaton, IntoStreamer, Map, Streamer};
+
+use crate::columns::Columns;
+use crate::request::{Suggestion, SuggestionKind};
+use crate::text::fold;
+
+/// The shortest text in which a typing error is forgiven, in characters.
+const FORGIVEN_FROM: usize = 4;
+
+/// Names and how to find them by any of their words.
+#[derive(Debug)]
+pub(crate) struct Completions {
+    entries: Vec<Entry>,
+    /// Names from each of their words on, each followed by NUL and a number that makes it unique, to [`Target`]s.
+    names: Map<Vec<u8>>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    kind: SuggestionKind,
+    value: Arc<str>,
+    label: Arc<str>,
+}
+
+/// How well a name fits, best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    Exact,
+    Beginning,
+    Inside,
+    Misspelt,
+}
+
+/// What is completed whatever the listings are.
+static VOCABULARY: LazyLock<Completions> = LazyLock::new(|| {
+    let mut names = Names::default();
+    for role in Role::all() {
+        names.add(SuggestionKind::Role, role.slug(), role.title(), &[]);
+    }
+    for skill in Skill::all() {
+        names.add(SuggestionKind::Skill, skill.slug(), skill.name(), skill.aliases());
+    }
+    for country in Country::all() {
+        names.add(SuggestionKind::Place, country.code(), country.name(), country.other_names());
+    }
+    for region in Region::all() {
+        names.add(SuggestionKind::Place, region.code(), region.name(), region.aliases());
+    }
+    for part in Subdivision::all() {
+        let country = part.country().map_or("", Country::name);
+        names.add(SuggestionKind::Place, part.code(), &format!("{}, {country}", part.name()), &[]);
+    }
+    names.complete()
+});
+
+impl Completions {
+    /// Those of the companies.
+    pub fn of_companies(columns: &Columns) -> Completions {
+        let mut names = Names::default();
+        for ((slug, _), code) in columns.company.values().zip(0u32..) {
+            let name = columns.company_name(code).unwrap_or(slug);
+            names.add(SuggestionKind::Company, slug, name, &[]);
+        }
+        names.complete()
+    }
+
+    /// The entries that fit, with their best fit.
+    fn find(&self, typed: &str) -> HashMap<u32, Fit> {
+        let mut found = HashMap::new();
+        self.collect(Str::new(typed).starts_with(), |name, target| target.fit(name, typed), &mut found);
+        if found.is_empty()
+            && typed.chars().count() >= FORGIVEN_FROM
+            && let Ok(near) = Levenshtein::new(typed, 1)
+        {
+            self.collect(near.starts_with(), |_, _| Fit::Misspelt, &mut found);
+        }
+        found
+    }
+
+    fn collect(&self, automaton: impl Automaton, fit: impl Fn(&[u8], Target) -> Fit, found: &mut HashMap<u32, Fit>) {
+        let mut names = self.names.search(automaton).into_stream();
+        while let Some((name, target)) = names.next() {
+            let target = Target(target);
+            let fit = fit(name, target);
+            found.entry(target.entry()).and_modify(|best| *best = fit.min(*best)).or_insert(fit);
+        }
+    }
+}
+
+/// The number of an entry, and whether the name begins inside of its label.
+#[derive(Debug, Clone, Copy)]
+struct Target(u64);
+
+impl Target {
+    fn new(entry: usize, inside: bool) -> Target {
+        Target((entry as u64) << 1 | u64::from(inside))
+    }
+
+    fn entry(self) -> u32 {
+        (self.0 >> 1) as u32
+    }
+
+    fn fit(self, name: &[u8], typed: &str) -> Fit {
+        match self.0 & 1 {
+            0 if name.get(typed.len()) == Some(&0) => Fit::Exact,
+            0 => Fit::Beginning,
+            _ => Fit::Inside,
+        }
+    }
+}
+
+/// Names to be completed.
+#[derive(Debug, Default)]
+struct Names {
+    entries: Vec<Entry>,
+    names: Vec<(Vec<u8>, Target)>,
+}
+
+impl Names {
+    fn add(&mut self, kind: SuggestionKind, value: &str, label: &str, others: &[&str]) {
+        for name in [label].into_iter().chain(others.iter().copied()) {
+            let name = normal(name);
+            for (at, _) in name.char_indices().filter(|(at, _)| *at == 0 || name.get(..*at).is_some_and(|before| before.ends_with(' '))) {
+                let mut key = name.get(at..).unwrap_or_default().as_bytes().to_vec();
+                key.push(0);
+                key.extend((self.names.len() as u32).to_be_bytes());
+                self.names.push((key, Target::new(self.entries.len(), at > 0)));
+            }
+        }
+        self.entries.push(Entry { kind, value: value.into(), label: label.into() });
+    }
+
+    fn complete(mut self) -> Completions {
+        self.names.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        let names = Map::from_iter(self.names.into_iter().map(|(name, target)| (name, target.0)));
+        // Sorted and unique names always make a map.
+        Completions { entries: self.entries, names: names.unwrap_or_default() }
+    }
+}
+
+/// The completions of `q`: the best fit first, then those with most open listings.
+pub(crate) fn suggest(columns: &Columns, companies: &Completions, q: &str, limit: usize) -> Vec<Suggestion> {
+    let typed = normal(q);
+    if typed.is_empty() {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for completions in [&*VOCABULARY, companies] {
+        for (entry, fit) in completions.find(&typed) {
+            if let Some(entry) = completions.entries.get(entry as usize) {
+                let listings = listings(columns, entry);
+                // A company without open listings is nothing to look for.
+                if listings > 0 || entry.kind != SuggestionKind::Company {
+                    found.push((fit, Reverse(listings), entry));
+                }
+            }
+        }
+    }
+    // A misspelling is only thought of where nothing is spelt so.
+    let best = found.iter().map(|(fit, _, _)| *fit).min();
+    found.retain(|(fit, _, _)| *fit != Fit::Misspelt || best == Some(Fit::Misspelt));
+    found.sort_unstable_by(|a, b| (a.0, a.1, a.2.kind, &a.2.value).cmp(&(b.0, b.1, b.2.kind, &b.2.value)));
+    found
+        .into_iter()
+        .take(limit)
+        .map(|(_, Reverse(listings), entry)| Suggestion {
+            kind: entry.kind,
+            value: entry.value.to_string(),
+            label: entry.label.to_string(),
+            listings,
+        })
+        .collect()
+}
+
+/// Open listings with the value of an entry.
+fn listings(columns: &Columns, entry: &Entry) -> u64 {
+    let value = entry.value.as_ref();
+    let rows = match entry.kind {
+        SuggestionKind::Role => Role::from_slug(value).and_then(|role| columns.role.rows(&role)),
+        SuggestionKind::Skill => Skill::from_slug(value).and_then(|skill| columns.skill.rows(&skill)),
+        SuggestionKind::Company => columns.company.rows(value),
+        SuggestionKind::Place => Country::from_code(value)
+            .and_then(|country| columns.country.rows(&country))
+            .or_else(|| Region::from_code(value).and_then(|region| columns.region.rows(&region))),
+    };
+    match rows {
+        Some(rows) => rows.intersection_len(&columns.open),
+        None => Subdivision::from_code(value).map_or(0, |part| columns.naming(part).intersection_len(&columns.open)),
+    }
+}
+
+/// Folded, with single blanks.
+fn normal(text: &str) -> String {
+    fold(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,178 @@
+//! From the clauses of `q` to the listings that fulfil them all, and how well.
+//!
+//! A listing scores the weights of the parts in which each word stands. That
+//! depends on the listing and the words alone, not on how common a word is, so a
+//! place in the order stays where it is while other listings come and go.
+
+use std::fmt::Write;
+use std::sync::Arc;
+
+use roaring::{MultiOps, RoaringBitmap};
+use tantivy::query::{PhraseQuery, Query, TermQuery};
+use tantivy::schema::IndexRecordOption;
+
+use super::grammar::{Clause, Part, Wanted, clauses};
+use super::spelling::{self, Neighbour};
+use super::store::Snapshot;
+use super::words::Word;
+use crate::error::Error;
+
+/// The listings that fulfil a text.
+#[derive(Debug)]
+pub(crate) struct TextMatch {
+    /// The rows that fulfil every clause; `None` when the text asks for nothing.
+    pub rows: Option<Arc<RoaringBitmap>>,
+    /// How the text was read.
+    pub interpreted: String,
+    /// Rows with what they score for standing there.
+    weighted: Vec<(u32, RoaringBitmap)>,
+}
+
+/// Scores by row.
+pub(crate) type Scores = Vec<u32>;
+
+impl TextMatch {
+    /// Looks up a text.
+    pub fn find(text: &Snapshot, q: &str) -> Result<TextMatch, Error> {
+        let mut found = TextMatch { rows: None, interpreted: String::new(), weighted: Vec::new() };
+        let mut kept: Option<RoaringBitmap> = None;
+        let mut dropped = RoaringBitmap::new();
+        for clause in clauses(q) {
+            let rows = found.clause(text, &clause)?;
+            match clause.excluded {
+                true => dropped |= rows,
+                false => kept = Some(kept.map_or_else(|| rows.clone(), |kept| kept & &rows)),
+            }
+        }
+        if kept.is_none() && !dropped.is_empty() {
+            kept = Some(text.every_row());
+        }
+        found.rows = kept.map(|kept| Arc::new(kept - dropped));
+        Ok(found)
+    }
+
+    /// The scores of some rows; `len` is the number of all rows.
+    pub fn scores(&self, rows: &RoaringBitmap, len: u32) -> Scores {
+        let mut scores = vec![0; len as usize];
+        for (weight, with) in &self.weighted {
+            for row in rows & with {
+                if let Some(score) = scores.get_mut(row as usize) {
+                    *score += weight;
+                }
+            }
+        }
+        scores
+    }
+
+    /// The rows that fulfil a clause; notes what they score and how the clause was read.
+    fn clause(&mut self, text: &Snapshot, clause: &Clause) -> Result<RoaringBitmap, Error> {
+        let parts: &[Part] = clause.part.as_ref().map_or(&Part::ALL, std::slice::from_ref);
+        let (longer, corrections) = neighbours(text, clause)?;
+        self.describe(clause, !longer.is_empty(), &corrections);
+        let mut anywhere = Vec::new();
+        for part in parts {
+            let exact = match &clause.wanted {
+                Wanted::Word(word) => text.word(*part, word)?,
+                Wanted::Phrase(words) => text.phrase(*part, words)?,
+            };
+            let near = longer.iter().chain(&corrections).filter(|near| near.part == *part).map(|near| text.simple(*part, &near.word));
+            let near = near.collect::<Result<Vec<_>, _>>()?.iter().union() - &exact;
+            if !clause.excluded {
+                self.weighted.push((2 * weight(*part), exact.clone()));
+                self.weighted.push((weight(*part), near.clone()));
+            }
+            anywhere.push(exact);
+            anywhere.push(near);
+        }
+        self.weighted.retain(|(_, rows)| !rows.is_empty());
+        Ok(anywhere.iter().union())
+    }
+
+    /// Says how a clause was read, e.g. `(enginer OR engineer)`.
+    fn describe(&mut self, clause: &Clause, unfinished: bool, corrections: &[Neighbour]) {
+        let out = &mut self.interpreted;
+        if !out.is_empty() {
+            out.push_str(" AND ");
+        }
+        if clause.excluded {
+            out.push_str("NOT ");
+        }
+        if let Some(part) = clause.part {
+            out.push_str(part.name());
+            out.push(':');
+        }
+        match &clause.wanted {
+            Wanted::Phrase(words) => {
+                let _ = write!(out, "\"{}\"", words.join(" "));
+            }
+            Wanted::Word(word) => {
+                let mut choices = vec![format!("{}{}", word.whole, if unfinished { "*" } else { "" })];
+                for near in corrections {
+                    if !choices.contains(&near.word) && choices.len() < 6 {
+                        choices.push(near.word.clone());
+                    }
+                }
+                match choices.as_slice() {
+                    [only] => out.push_str(only),
+                    several => {
+                        let _ = write!(out, "({})", several.join(" OR "));
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What a word scores for standing near in a part; standing there itself scores twice as much.
+fn weight(part: Part) -> u32 {
+    match part {
+        Part::Title => 16,
+        Part::Skill | Part::Company => 8,
+        Part::Body => 1,
+    }
+}
+
+/// The words that an unfinished word may become, and those that a word may be meant to be.
+fn neighbours(text: &Snapshot, clause: &Clause) -> Result<(Vec<Neighbour>, Vec<Neighbour>), Error> {
+    let Wanted::Word(word) = &clause.wanted else { return Ok(Default::default()) };
+    if clause.excluded {
+        return Ok(Default::default());
+    }
+    let here = |near: &Neighbour| clause.part.is_none_or(|wanted| wanted == near.part);
+    let mut longer = if clause.unfinished { spelling::longer(text, &word.whole)? } else { Vec::new() };
+    let mut corrections = spelling::corrections(text, &word.whole, &longer)?;
+    longer.retain(here);
+    corrections.retain(|near| here(near) && !longer.contains(near));
+    Ok((longer, corrections))
+}
+
+impl Snapshot {
+    /// The rows with a word in a part, written as one or in parts.
+    fn word(&self, part: Part, word: &Word) -> Result<RoaringBitmap, Error> {
+        let mut rows = self.simple(part, &word.whole)?;
+        if word.parts.len() > 1 {
+            rows |= self.phrase(part, &word.parts)?;
+        }
+        Ok(rows)
+    }
+
+    fn simple(&self, part: Part, word: &str) -> Result<RoaringBitmap, Error> {
+        self.rows(&TermQuery::new(self.term(part, word), IndexRecordOption::Basic))
+    }
+
+    /// The rows with words that stand one after another in a part.
+    fn phrase(&self, part: Part, words: &[String]) -> Result<RoaringBitmap, Error> {
+        match words {
+            [] => Ok(RoaringBitmap::new()),
+            [word] => self.simple(part, word),
+            words => {
+                let query: Box<dyn Query> = Box::new(PhraseQuery::new(words.iter().map(|word| self.term(part, word)).collect()));
+                self.rows(query.as_ref())
+            }
+        }
+    }
+
+    fn every_row(&self) -> RoaringBitmap {
+        RoaringBitmap::from_sorted_iter(0..self.searcher().num_docs() as u32).unwrap_or_default()
+    }
+}

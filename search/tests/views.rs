@@ -1,0 +1,130 @@
+//! Suggestions, similar listings, companies and counts.
+
+// A test that meets the unexpected fails on the spot.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+#![allow(missing_docs)]
+
+mod support;
+
+use domain::company::Company;
+use domain::query::Facet;
+use domain::role::Role;
+use domain::skill::Skill;
+use domain::work_mode::WorkMode;
+use search::{Index, SuggestionKind};
+use support::{LARGE, SMALL, World, listing, listings};
+
+fn index(count: u64, world: World) -> Index {
+    let index = Index::in_memory().unwrap();
+    index.apply(&listings(count, World { sentences: 1, ..world })).unwrap();
+    index
+}
+
+#[test]
+fn what_is_typed_is_completed_with_live_counts() {
+    let index = index(300, SMALL);
+    let generation = index.generation();
+    let first = |q: &str| generation.suggest(q, 5).into_iter().next().map(|s| (s.kind, s.value)).unwrap();
+    assert_eq!(first("backend"), (SuggestionKind::Role, "backend-engineer".to_owned()));
+    assert_eq!(first("postgres"), (SuggestionKind::Skill, "postgresql".to_owned()));
+    assert_eq!(first("portug"), (SuggestionKind::Place, "PT".to_owned()));
+    assert_eq!(first("Califor"), (SuggestionKind::Place, "US-CA".to_owned()));
+    assert_eq!(first("company 3"), (SuggestionKind::Company, "company-3".to_owned()));
+    // One typing error, where nothing is spelt so.
+    assert_eq!(first("kuberntes"), (SuggestionKind::Skill, "kubernetes".to_owned()));
+    assert!(generation.suggest("  ", 5).is_empty());
+    assert!(generation.suggest("no such thing", 5).is_empty());
+    for suggestion in generation.suggest("c", 100).into_iter().filter(|s| s.kind == SuggestionKind::Skill) {
+        let counts = generation.count_by(Facet::Skill);
+        let counted = counts.iter().find(|count| count.value == suggestion.value).map_or(0, |count| count.count);
+        assert_eq!(suggestion.listings, counted, "{}", suggestion.value);
+    }
+}
+
+#[test]
+fn a_new_company_is_suggested_at_once() {
+    let index = index(20, SMALL);
+    assert!(index.generation().suggest("initech", 5).is_empty());
+    let mut change = listing(500, 0, SMALL);
+    change.listing.company = Company::from_name("Initech GmbH");
+    change.listing.closed_at = None;
+    index.apply(&[change.clone()]).unwrap();
+    let found = index.generation().suggest("initech", 5);
+    assert_eq!(
+        found.iter().map(|s| (s.value.as_str(), s.label.as_str(), s.listings)).collect::<Vec<_>>(),
+        [("initech", "Initech GmbH", 1)]
+    );
+    change.number += 1;
+    change.listing.closed_at = Some(support::now());
+    index.apply(&[change]).unwrap();
+    assert!(index.generation().suggest("initech", 5).is_empty());
+}
+
+#[test]
+fn similar_listings_share_work_and_skills() {
+    let index = Index::in_memory().unwrap();
+    let mut changes = listings(6, SMALL);
+    let skills = |slugs: &[&str]| slugs.iter().map(|slug| Skill::from_slug(slug).unwrap()).collect::<Vec<_>>();
+    let jobs = [
+        ("backend-engineer", skills(&["rust", "postgresql"])),
+        ("backend-engineer", skills(&["java"])),
+        ("backend-engineer", skills(&["postgresql", "rust"])),
+        ("product-designer", skills(&["rust", "postgresql"])),
+        ("frontend-engineer", skills(&["postgresql", "rust"])),
+        ("backend-engineer", skills(&["rust", "postgresql"])),
+    ];
+    for (change, (role, mut skills)) in changes.iter_mut().zip(jobs) {
+        skills.sort();
+        change.listing.role = Role::from_slug(role).unwrap();
+        change.listing.skills = skills;
+        change.listing.seniority = domain::seniority::Seniority::Senior;
+        change.listing.closed_at = None;
+    }
+    changes[5].listing.closed_at = Some(support::now());
+    index.apply(&changes).unwrap();
+    let similar = |n: usize, limit| {
+        let hits = index.generation().similar(changes[n].listing.id, limit);
+        hits.iter().map(|hit| changes.iter().position(|change| change.listing.id == hit.id).unwrap()).collect::<Vec<_>>()
+    };
+    // The same work with the same skills first; other families and closed listings never.
+    assert_eq!(similar(0, 10), [2, 4, 1]);
+    assert_eq!(similar(0, 1), [2]);
+    assert_eq!(similar(5, 1).len(), 1);
+    assert!(index.generation().similar(listing(99, 0, SMALL).listing.id, 5).is_empty());
+}
+
+#[test]
+fn companies_come_in_pages_and_add_up() {
+    let index = index(1_500, LARGE);
+    let generation = index.generation();
+    let (mut seen, mut after) = (Vec::new(), None);
+    loop {
+        let page = generation.companies(after, 7);
+        after = page.items.last().map(|company| (company.listings, company.slug.clone()));
+        seen.extend(page.items);
+        if !page.more {
+            break;
+        }
+    }
+    let open = listings(1_500, SMALL).len() as u64;
+    assert!(seen.iter().map(|company| company.listings).sum::<u64>() <= open);
+    let counted = generation.count_by(Facet::Company);
+    assert_eq!(
+        seen.iter().map(|c| (c.slug.clone(), c.listings)).collect::<Vec<_>>(),
+        counted.into_iter().map(|c| (c.value, c.count)).collect::<Vec<_>>()
+    );
+    for company in &seen {
+        assert_eq!(generation.company(&company.slug).as_ref(), Some(company));
+        assert!((0.0..=100.0).contains(&company.average_score) && company.remote <= company.listings);
+    }
+    assert_eq!(generation.company("no-such-company"), None);
+}
+
+#[test]
+fn counts_are_over_open_listings_of_every_work_mode() {
+    let index = index(400, SMALL);
+    let expected = listings(400, SMALL).iter().filter(|change| change.listing.closed_at.is_none()).count() as u64;
+    let counts = index.generation().count_by(Facet::WorkMode);
+    assert_eq!(counts.iter().map(|count| count.count).sum::<u64>(), expected);
+    assert_eq!(counts.len(), WorkMode::ALL.len());
+}

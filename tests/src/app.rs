@@ -1,0 +1,213 @@
+//! The real server on a loopback port, over a database with what a story puts in.
+
+use std::net::{SocketAddr, TcpListener};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, mpsc};
+use std::thread::JoinHandle;
+
+use chrono::TimeDelta;
+use db::Db;
+use db::test::TestDb;
+use domain::posting::Posting;
+use domain::time::Timestamp;
+use search::Index;
+use serde_json::Value;
+
+use crate::contract;
+use crate::postings::noon;
+
+/// A running server.
+pub struct TestApp {
+    address: SocketAddr,
+    db: Db,
+    index: Arc<Index>,
+    clock: Arc<AtomicI64>,
+    random: Arc<AtomicU64>,
+    agent: ureq::Agent,
+    stop: Option<(mpsc::Sender<()>, JoinHandle<()>)>,
+    // Kept until the server has stopped.
+    _database: TestDb,
+}
+
+impl TestApp {
+    /// Tells a story on SQLite and on PostgreSQL.
+    pub fn on_both(postings: impl Fn() -> Vec<Posting>, story: impl Fn(&TestApp)) {
+        for database in TestDb::each() {
+            story(&TestApp::start(database, postings()));
+        }
+    }
+
+    /// A server over the embedded database.
+    pub fn embedded(postings: Vec<Posting>) -> TestApp {
+        TestApp::start(TestDb::sqlite(), postings)
+    }
+
+    fn start(database: TestDb, postings: Vec<Posting>) -> TestApp {
+        let db = database.db().clone();
+        let index = Arc::new(Index::in_memory().unwrap());
+        let clock = Arc::new(AtomicI64::new(noon().unix_micros()));
+        let random = Arc::new(AtomicU64::new(1));
+        let sources: Vec<_> = ingest::connectors::all().iter().map(|connector| connector.descriptor().clone()).collect();
+        db.write_blocking(|c| db::sources::sync(c, &sources)).unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let mut app = TestApp {
+            address,
+            db,
+            index,
+            clock,
+            random,
+            agent: ureq::Agent::config_builder()
+                .http_status_as_error(false)
+                .max_redirects(0)
+                .max_response_header_size(64 * 1024)
+                .build()
+                .new_agent(),
+            stop: None,
+            _database: database,
+        };
+        app.add(postings);
+        app.stop = Some(app.serve(listener));
+        app
+    }
+
+    fn serve(&self, listener: TcpListener) -> (mpsc::Sender<()>, JoinHandle<()>) {
+        let (clock, random) = (self.clock.clone(), self.random.clone());
+        let settings = api::Settings { public_url: format!("http://{}", self.address), ..api::Settings::default() };
+        let state = api::State::new(
+            self.db.clone(),
+            self.index.clone(),
+            Arc::new(move || Timestamp::from_unix_micros(clock.load(Ordering::Relaxed))),
+            Arc::new(move || mixed(random.fetch_add(1, Ordering::Relaxed))),
+            Arc::new(|| true),
+            settings,
+        )
+        .unwrap();
+        let (stop, stopped) = mpsc::channel();
+        let thread = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            tokio::task::LocalSet::new().block_on(&runtime, async {
+                let server = api::serve(state, listener, None).unwrap();
+                let handle = server.handle();
+                let running = tokio::task::spawn_local(server);
+                let _ = tokio::task::spawn_blocking(move || stopped.recv()).await;
+                handle.stop(false).await;
+                running.await.unwrap().unwrap();
+            });
+        });
+        (stop, thread)
+    }
+
+    fn now(&self) -> Timestamp {
+        Timestamp::from_unix_micros(self.clock.load(Ordering::Relaxed))
+    }
+
+    /// Stores postings as seen now, and brings the index up to them.
+    pub fn add(&self, postings: Vec<Posting>) {
+        let random = || mixed(self.random.fetch_add(1, Ordering::Relaxed));
+        let at = self.now();
+        let seen = postings.into_iter().map(|posting| ingest::store::Seen { posting, at }).collect();
+        ingest::store::Store::new(&self.db, &random).put(seen).unwrap();
+        self.follow();
+    }
+
+    /// Moves the clock and closes what has expired by then.
+    pub fn expire(&self, now: Timestamp) {
+        self.clock.store(now.unix_micros(), Ordering::Relaxed);
+        ingest::close::expired(&self.db, now).unwrap();
+        self.follow();
+    }
+
+    /// Moves the clock on.
+    pub fn later(&self, by: TimeDelta) {
+        self.clock.fetch_add(by.num_microseconds().unwrap_or_default(), Ordering::Relaxed);
+    }
+
+    fn follow(&self) {
+        cli::tasks::follow::catch_up(&self.db, &self.index, |_| {}).unwrap();
+    }
+
+    /// The id of the listing with this title, whatever its work mode.
+    pub fn id_of(&self, title: &str) -> String {
+        let body = self.get("/v1/listings?work_mode=any&limit=100").json();
+        let item = body["items"].as_array().unwrap().iter().find(|item| item["title"] == title);
+        item.unwrap_or_else(|| panic!("no listing {title:?}"))["id"].as_str().unwrap().to_owned()
+    }
+
+    /// A GET; the answer is checked against the OpenAPI document.
+    pub fn get(&self, path: &str) -> Answer {
+        self.send("GET", path, &[])
+    }
+
+    /// A GET with headers.
+    pub fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+        self.send("GET", path, headers)
+    }
+
+    /// Any request without a body; the answer is checked against the OpenAPI document.
+    pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
+        let answer = self.raw(method, path, headers);
+        contract::check(&contract::Answer {
+            method: &method.to_lowercase(),
+            path: path.split('?').next().unwrap_or(path),
+            status: answer.status,
+            media: answer.media(),
+            headers: answer.headers.iter().map(|(name, _)| name.as_str()).collect(),
+            body: &answer.body,
+        });
+        answer
+    }
+
+    /// Any request, its answer as it comes.
+    pub fn raw(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
+        let mut request = ureq::http::Request::builder().method(method).uri(format!("http://{}{path}", self.address));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let mut response = self.agent.run(request.body(()).unwrap()).unwrap();
+        let headers = response.headers().iter().map(|(n, v)| (n.to_string(), v.to_str().unwrap().to_owned())).collect();
+        let status = response.status().as_u16();
+        Answer { status, headers, body: response.body_mut().read_to_vec().unwrap() }
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        if let Some((stop, thread)) = self.stop.take() {
+            let _ = stop.send(());
+            let _ = thread.join();
+        }
+    }
+}
+
+/// Spreads a counter over 128 bits, so that identifiers differ in every part.
+fn mixed(n: u64) -> u128 {
+    let n = u128::from(n);
+    n.wrapping_mul(0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835)
+}
+
+/// An answer.
+pub struct Answer {
+    /// The status.
+    pub status: u16,
+    headers: Vec<(String, String)>,
+    /// The body as sent.
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// The body as JSON.
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|e| panic!("{e}: {}", String::from_utf8_lossy(&self.body)))
+    }
+
+    /// A header's value.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The media type without parameters.
+    pub fn media(&self) -> Option<&str> {
+        self.header("content-type").map(|value| value.split(';').next().unwrap_or(value).trim())
+    }
+}

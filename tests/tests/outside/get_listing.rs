@@ -1,0 +1,81 @@
+//! `GET /v1/listings/{id}`
+
+use chrono::TimeDelta;
+use serde_json::Value;
+use tests::app::TestApp;
+use tests::postings::{dozen, noon, posting};
+
+#[test]
+fn a_listing_in_full_carries_texts_postings_and_evidence() {
+    TestApp::on_both(dozen, |app| {
+        let id = app.id_of("Senior Backend Engineer");
+        let body = app.get(&format!("/v1/listings/{id}")).json();
+        assert_eq!(body["id"], Value::from(id));
+        assert!(body["description_html"].as_str().unwrap().contains("<p>"));
+        assert!(body["description_text"].as_str().unwrap().contains("Rust and PostgreSQL"));
+        assert_eq!(body["postings"].as_array().unwrap().len(), 1);
+        let evidence = body["eligibility"]["evidence"].as_array().unwrap();
+        assert!(!evidence.is_empty());
+        let clauses = body["score_clauses"].as_array().unwrap();
+        let points: u64 = clauses.iter().map(|clause| clause["points"].as_u64().unwrap()).sum();
+        assert_eq!(body["score"], points);
+    });
+}
+
+#[test]
+fn script_never_reaches_a_reader() {
+    let postings =
+        || vec![posting("Tester").saying("<p onclick='x()'>Hi<script>alert(1)</script><img src=x onerror=alert(1)></p>").accept()];
+    TestApp::on_both(postings, |app| {
+        let body = app.get(&format!("/v1/listings/{}", app.id_of("Tester"))).json();
+        assert_eq!(body["description_html"], "<p>Hi</p>");
+    });
+}
+
+#[test]
+fn a_closed_listing_is_gone_and_says_since_when() {
+    let postings = || {
+        let mut ending = posting("Tester");
+        ending.0.expires_at = Some(noon().plus(TimeDelta::days(1)));
+        vec![ending.accept(), posting("Writer").at("Bluebarn").accept()]
+    };
+    TestApp::on_both(postings, |app| {
+        let id = app.id_of("Tester");
+        app.expire(noon().plus(TimeDelta::days(3)));
+        let answer = app.get(&format!("/v1/listings/{id}"));
+        assert_eq!(answer.status, 410);
+        let body = answer.json();
+        assert_eq!(body["code"], "gone");
+        assert!(body.to_string().contains("Tester"), "{body}");
+        assert_eq!(app.get("/v1/listings?include=total").json()["total"]["value"], 1);
+    });
+}
+
+#[test]
+fn the_same_job_on_two_platforms_is_one_listing() {
+    let postings = || {
+        let first = posting("Senior Backend Engineer").at("Acme").location("Remote - US");
+        let mut second = first.clone().from("remoteok");
+        second.0.url = "https://board.example/jobs/77".to_owned();
+        second.0.apply_url = Some(format!("{}?utm_source=board", first.0.url));
+        second.0.external_id = "77".to_owned();
+        vec![first.accept(), second.accept()]
+    };
+    TestApp::on_both(postings, |app| {
+        assert_eq!(app.get("/v1/listings?include=total").json()["total"]["value"], 1);
+        let body = app.get(&format!("/v1/listings/{}", app.id_of("Senior Backend Engineer"))).json();
+        assert_eq!(body["sources"].as_array().unwrap().len(), 2);
+    });
+}
+
+#[test]
+fn schema_org_is_served_to_those_who_ask() {
+    TestApp::on_both(dozen, |app| {
+        let id = app.id_of("Data Engineer");
+        let answer = app.get_with(&format!("/v1/listings/{id}"), &[("accept", "application/ld+json")]);
+        assert_eq!(answer.media(), Some("application/ld+json"));
+        let body = answer.json();
+        assert_eq!(body["@type"], "JobPosting");
+        assert_eq!(body["jobLocationType"], "TELECOMMUTE");
+    });
+}

@@ -1,0 +1,20 @@
+//! The product from outside, a file an operation.
+
+// A test that meets the unexpected fails on the spot.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod apply;
+mod caching;
+mod companies;
+mod cursor_walk;
+mod dependency_direction;
+mod document;
+mod eligibility;
+mod get_listing;
+mod operations;
+mod problems;
+mod search;
+mod similar;
+mod sources;
+mod suggest;
+mod taxonomy;
