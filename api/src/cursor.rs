@@ -8,6 +8,8 @@ use sha2::{Digest, Sha256};
 
 use crate::problem::{Code, Problem};
 
+/// The cursor of the first page: the only one that a client can write by itself.
+pub const FIRST: &str = "first";
 /// The form of cursors; another one makes older cursors invalid.
 const VERSION: u8 = 1;
 /// How long a cursor can be used, in seconds.
@@ -64,8 +66,10 @@ impl Cursors {
     }
 
     /// The position of a cursor; it must have been made for the same filters, and not too long ago.
-    pub fn open(&self, cursor: &str, of: Fingerprint, now: Timestamp) -> Result<Position, Problem> {
-        self.try_open(cursor, of, now).ok_or_else(|| {
+    /// None without a cursor, and for [`FIRST`].
+    pub fn open(&self, cursor: Option<&str>, of: Fingerprint, now: Timestamp) -> Result<Option<Position>, Problem> {
+        let Some(cursor) = cursor.filter(|cursor| *cursor != FIRST) else { return Ok(None) };
+        self.try_open(cursor, of, now).map(Some).ok_or_else(|| {
             let detail = "The cursor is damaged, has expired, or belongs to other filters or another order.";
             Problem::new(Code::InvalidCursor, detail)
         })
@@ -115,10 +119,11 @@ mod tests {
         let position = Position { direction: Direction::Backward, place: b"here".to_vec() };
         let of = Fingerprint::of(["list", "role=x"]);
         let cursor = cursors().seal(of, &position, at(0));
-        assert_eq!(cursors().open(&cursor, of, at(86_400)).unwrap(), position);
-        assert!(cursors().open(&cursor, Fingerprint::of(["list", "role=y"]), at(0)).is_err());
-        assert!(cursors().open(&cursor, of, at(LIFE + 1)).is_err());
-        assert!(Cursors::new([8; 32]).open(&cursor, of, at(0)).is_err());
+        assert_eq!(cursors().open(Some(&cursor), of, at(86_400)).unwrap(), Some(position));
+        assert_eq!(cursors().open(Some(FIRST), of, at(0)).unwrap(), None);
+        assert!(cursors().open(Some(&cursor), Fingerprint::of(["list", "role=y"]), at(0)).is_err());
+        assert!(cursors().open(Some(&cursor), of, at(LIFE + 1)).is_err());
+        assert!(Cursors::new([8; 32]).open(Some(&cursor), of, at(0)).is_err());
     }
 
     proptest! {
@@ -129,8 +134,8 @@ mod tests {
             let mut bytes = BASE64URL_NOPAD.decode(cursor.as_bytes()).unwrap();
             let index = at_byte.index(bytes.len());
             bytes[index] ^= 1;
-            prop_assert!(cursors().open(&BASE64URL_NOPAD.encode(&bytes), of, at(0)).is_err());
-            prop_assert!(cursors().open(&text, of, at(0)).is_err());
+            prop_assert!(cursors().open(Some(&BASE64URL_NOPAD.encode(&bytes)), of, at(0)).is_err());
+            prop_assert!(cursors().open(Some(&text), of, at(0)).is_err());
         }
     }
 }

@@ -28,10 +28,10 @@ pub struct Page {
     #[schema(minimum = 1, maximum = 100)]
     pub limit: u32,
     /// The cursor of the next page; null on the last.
-    #[schema(max_length = 512)]
+    #[schema(max_length = 256)]
     pub next_cursor: Option<String>,
     /// The cursor of the page before; null on the first.
-    #[schema(max_length = 512)]
+    #[schema(max_length = 256)]
     pub prev_cursor: Option<String>,
 }
 
@@ -116,7 +116,7 @@ impl<T> Ranked<T> {
         now: Timestamp,
     ) -> Result<(Vec<T>, Page), Problem> {
         let of = Fingerprint::of([name]);
-        let position = cursor.map(|cursor| cursors.open(cursor, of, now)).transpose()?;
+        let position = cursors.open(cursor, of, now)?;
         let (start, end) = match &position {
             None => (0, limit),
             Some(Position { direction, place }) => {

@@ -56,7 +56,7 @@ impl From<Suggestion> for SuggestionView {
 #[utoipa::path(
     tag = "search",
     params(
-        ("q" = String, Query, description = "What was typed.", min_length = 1, max_length = 256, pattern = "^[^\\u0000-\\u001f\\u007f-\\u009f\\ud800-\\udfff]+$"),
+        ("q" = String, Query, description = "What was typed.", min_length = 1, max_length = 256, pattern = "^[^\\u0000-\\u001f\\u007f-\\u009f]+$"),
         ("limit" = Option<i64>, Query, description = "The most completions; 10 when not given.", minimum = 1, maximum = 50),
     ),
     responses((status = 200, description = "Completions.", body = Suggestions), (status = 400, body = ProblemDocument)),

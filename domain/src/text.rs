@@ -70,13 +70,16 @@ pub fn is_printable(text: &str) -> bool {
     !text.chars().any(char::is_control)
 }
 
+/// The most characters of a slug.
+pub const MAX_SLUG: usize = 80;
+
 /// Lower-case ASCII letters, digits and single hyphens; accents are folded
-/// (`Łódź Crème` → `lodz-creme`). At most 80 characters; `None` when nothing is left.
+/// (`Łódź Crème` → `lodz-creme`). At most [`MAX_SLUG`] characters; `None` when nothing is left.
 pub fn slugify(text: &str) -> Option<String> {
     let folded = deunicode::deunicode(text);
-    let mut out = String::with_capacity(folded.len().min(80));
+    let mut out = String::with_capacity(folded.len().min(MAX_SLUG));
     for c in folded.chars() {
-        if out.len() >= 80 {
+        if out.len() >= MAX_SLUG {
             break;
         }
         match c {
@@ -93,7 +96,7 @@ pub fn slugify(text: &str) -> Option<String> {
 /// Whether the text is a slug of [`slugify`]'s form.
 pub fn is_slug(text: &str) -> bool {
     !text.is_empty()
-        && text.len() <= 80
+        && text.len() <= MAX_SLUG
         && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         && !text.starts_with('-')
         && !text.ends_with('-')

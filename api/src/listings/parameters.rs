@@ -2,11 +2,12 @@
 
 use domain::employment::EmploymentType;
 use domain::place::{Country, Region};
-use domain::query::{Facet, Sort};
+use domain::query::{Facet, MAX_TEXT, Sort};
 use domain::read::Sponsorship;
 use domain::role::{self, Role};
 use domain::seniority::Seniority;
 use domain::skill::Skill;
+use domain::text::MAX_SLUG;
 use domain::work_mode::WorkMode;
 use serde_json::{Value, json};
 use utoipa::IntoParams;
@@ -55,14 +56,12 @@ fn integer(least: i64, most: i64) -> Value {
 }
 
 fn page() -> Vec<Value> {
-    // No string but one that an answer gave is valid, which no pattern can say: `not` refuses whatever is made up.
-    let cursor = json!({"type": "string", "maxLength": 512, "not": {}});
     vec![
         one("limit", "The most items on the page.", json!({"type": "integer", "minimum": 1, "maximum": 100, "default": 20})),
         one(
             "cursor",
-            "`page.next_cursor` or `page.prev_cursor` of an answer with the same filters and order; valid for 48 hours. No value can be made up.",
-            cursor,
+            "`page.next_cursor` or `page.prev_cursor` of an answer with the same filters and order, valid for 48 hours; `first` is the first page.",
+            json!({"type": "string"}),
         ),
         list("include", "`total` adds the number of all items.", known(["total"])),
     ]
@@ -70,7 +69,7 @@ fn page() -> Vec<Value> {
 
 fn all() -> Vec<Value> {
     let when = || json!({"type": "string", "pattern": WHEN, "maxLength": 40});
-    let slug = || json!({"type": "string", "pattern": SLUG, "maxLength": 256});
+    let slug = || json!({"type": "string", "pattern": SLUG, "maxLength": MAX_SLUG});
     let lists = [
         ("family", "Families of roles.", known(role::families().iter().copied())),
         ("role", "Roles.", known(Role::all().map(Role::slug))),
@@ -87,7 +86,7 @@ fn all() -> Vec<Value> {
     let mut all = vec![one(
         "q",
         "Words, all of which must occur; \"exact phrase\"; -word excludes; title:, company: and skill: restrict. Never an error.",
-        json!({"type": "string", "minLength": 1, "maxLength": 256, "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\ud800-\\udfff]+$"}),
+        json!({"type": "string", "minLength": 1, "maxLength": MAX_TEXT, "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]+$"}),
     )];
     for (name, about, items) in &lists {
         all.push(list(name, about, items.clone()));

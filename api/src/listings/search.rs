@@ -91,7 +91,7 @@ pub async fn list_listings(state: Data<State>, request: HttpRequest) -> Result<H
     let asked = Asked::read(&extract::pairs(&request)?)?;
     let now = state.now();
     let of = asked.fingerprint();
-    let position = asked.cursor.as_deref().map(|cursor| state.cursors.open(cursor, of, now)).transpose()?;
+    let position = state.cursors.open(asked.cursor.as_deref(), of, now)?;
     let answer = search(state.generation(), asked.clone(), position.clone(), now).await?;
     let page = page_of(&state, &asked, &answer, position.as_ref(), now);
     let links = page::links(&state, &request, &page);

@@ -6,6 +6,7 @@
 use serde_json::{Map, Value, json};
 
 use super::examples;
+use crate::cursor::FIRST;
 use crate::problem::{Code, Problem, ProblemDocument};
 
 /// Tags with what they are about.
@@ -51,10 +52,23 @@ pub fn finish(document: &mut Value) {
     }
 }
 
+/// Cursors are signed, so a request that a program makes up from the document can only take the first branch.
+fn cursor() -> Value {
+    json!({ "type": "string", "anyOf": [
+        { "const": FIRST, "description": "The first page, as without a cursor." },
+        { "not": {}, "description": "A cursor that an answer gave, at most 256 characters; none can be made up." },
+    ] })
+}
+
 fn finish_operation(path: &str, operation: &mut Value) {
     operation["security"] = json!([]);
     let id = operation["operationId"].as_str().unwrap_or_default().to_owned();
     let is_health = matches!(path, "/livez" | "/readyz");
+    for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
+        if parameter["name"] == "cursor" {
+            parameter["schema"] = cursor();
+        }
+    }
     let Some(responses) = operation["responses"].as_object_mut() else { return };
     let mut problems: Vec<Code> = ALWAYS.to_vec();
     problems.push(Code::InvalidParameter);

@@ -13,7 +13,7 @@ use crate::reply::Cache;
 /// The page that a problem's `type` leads to.
 #[utoipa::path(
     tag = "operations",
-    params(("code" = String, Path, description = "The problem's code.", max_length = 40, pattern = "^[a-z]+(-[a-z]+)*$")),
+    params(("code" = String, Path, description = "The problem's code.", example = "invalid-parameter", max_length = 40, pattern = "^[a-z]+(-[a-z]+)*$")),
     responses((status = 200, description = "The page.", body = String, content_type = "text/html"), (status = 400, body = ProblemDocument)),
 )]
 #[get("/problems/{code}")]

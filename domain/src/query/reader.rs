@@ -66,8 +66,10 @@ impl<'a> Reader<'a> {
     pub fn values(&mut self, name: &str) -> Vec<&'a str> {
         let pairs = self.pairs;
         let mut out: Vec<&'a str> = Vec::new();
+        let mut given = 0;
         for (_, value) in pairs.iter().filter(|(n, _)| n == name) {
             for part in value.split(',') {
+                given += 1;
                 if let Some(part) = self.checked(name, part)
                     && !out.contains(&part)
                 {
@@ -75,7 +77,7 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-        if out.len() > MAX_LIST {
+        if given > MAX_LIST {
             self.report(name, Code::TooMany, format!("At most {MAX_LIST} values."));
             out.truncate(MAX_LIST);
         }

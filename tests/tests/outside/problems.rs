@@ -40,6 +40,8 @@ fn nothing_is_redirected_or_guessed() {
         assert!(answer.header("allow").unwrap().contains("GET"));
         problem(&app.get_with("/v1/listings", &[("accept", "text/html")]), 406, "not-acceptable");
         problem(&app.get(&format!("/v1/listings?q={}", "x".repeat(9000))), 414, "uri-too-long");
+        problem(&app.get(&format!("/v1/listings?q={}", "%C5%BC".repeat(4500))), 414, "uri-too-long");
+        problem(&app.get(&format!("/v1/listings?q={}", "%C5%BC".repeat(2000))), 400, "invalid-parameter");
         problem(&app.get("/v1/listings?role=backend%00engineer"), 400, "invalid-parameter");
     });
 }
