@@ -7,6 +7,7 @@ pub mod connector;
 pub mod connectors;
 mod error;
 pub mod families;
+pub mod fetch;
 pub mod import;
 pub mod merge;
 mod pipeline;

@@ -1,0 +1,161 @@
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+
+use super::*;
+
+/// A clock that stands still until somebody waits.
+#[derive(Clone)]
+struct Standing(Arc<Mutex<Timestamp>>);
+
+impl Standing {
+    fn seconds(&self) -> i64 {
+        self.0.lock().unwrap().unix_seconds() - START
+    }
+}
+
+const START: i64 = 1_780_000_000;
+
+impl Clock for Standing {
+    fn now(&self) -> Timestamp {
+        *self.0.lock().unwrap()
+    }
+
+    fn wait(&self, time: TimeDelta) -> bool {
+        let mut now = self.0.lock().unwrap();
+        *now = now.plus(time);
+        true
+    }
+}
+
+fn fetcher() -> (Fetcher, Standing) {
+    let clock = Standing(Arc::new(Mutex::new(Timestamp::from_unix_seconds(START))));
+    (Fetcher::new("RemNavi/0 (+https://remnavi.example/contact)", Reach::Loopback, Box::new(clock.clone())), clock)
+}
+
+/// A server that gives these answers, one a connection, and then what it was asked.
+fn server(answers: Vec<Vec<u8>>) -> (String, std::thread::JoinHandle<Vec<String>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}/jobs", listener.local_addr().unwrap());
+    let serving = std::thread::spawn(move || answers.into_iter().map(|answer| answer_one(&mut listener.accept().unwrap().0, &answer)).collect());
+    (address, serving)
+}
+
+fn answer_one(client: &mut TcpStream, answer: &[u8]) -> String {
+    let mut reader = BufReader::new(client.try_clone().unwrap());
+    let mut asked = String::new();
+    while !asked.ends_with("\r\n\r\n") {
+        assert_ne!(reader.read_line(&mut asked).unwrap(), 0, "the request broke off");
+    }
+    let length = asked.to_ascii_lowercase().split("content-length: ").nth(1).and_then(|rest| rest.split("\r\n").next()?.parse().ok()).unwrap_or(0);
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body).unwrap();
+    // A client that has read enough may close before everything is sent.
+    let _ = client.write_all(answer);
+    asked + &String::from_utf8(body).unwrap()
+}
+
+fn answer(status: &str, headers: &str, body: &[u8]) -> Vec<u8> {
+    let mut bytes = format!("HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: {}\r\n{headers}\r\n", body.len()).into_bytes();
+    bytes.extend_from_slice(body);
+    bytes
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn get(fetcher: &Fetcher, url: &str, known: &Validators) -> Result<Fetched, Error> {
+    fetcher.page(&Board::default(), &PageRequest::json(url), TimeDelta::seconds(10), known)
+}
+
+#[test]
+fn a_page_comes_decoded_with_its_validators_and_an_unchanged_one_does_not_come_again() {
+    let page = answer("200 OK", "Content-Type: application/json\r\nContent-Encoding: gzip\r\nETag: \"v1\"\r\n", &gzip(b"{\"jobs\": []}"));
+    let (url, serving) = server(vec![page, answer("304 Not Modified", "", b"")]);
+    let (fetcher, clock) = fetcher();
+    let Ok(Fetched::Page(page, known)) = get(&fetcher, &url, &Validators::default()) else { panic!("no page") };
+    assert_eq!((page.body.as_slice(), page.content_type.as_deref()), (b"{\"jobs\": []}".as_slice(), Some("application/json")));
+    assert_eq!(known.etag.as_deref(), Some("\"v1\""));
+    assert!(matches!(get(&fetcher, &url, &known), Ok(Fetched::Unchanged)));
+    assert_eq!(clock.seconds(), 10, "the second request waits for its turn");
+    let asked = serving.join().unwrap();
+    assert!(asked[0].contains("RemNavi/0 (+https://remnavi.example/contact)"), "{}", asked[0]);
+    assert!(asked[1].to_ascii_lowercase().contains("if-none-match: \"v1\""), "{}", asked[1]);
+}
+
+#[test]
+fn a_list_behind_a_post_is_asked_for_with_its_body() {
+    let (url, serving) = server(vec![answer("200 OK", "", b"[]")]);
+    let request = PageRequest { method: Method::PostJson("{\"page\":2}".to_owned()), ..PageRequest::json(&url) };
+    let (fetcher, _) = fetcher();
+    assert!(matches!(fetcher.page(&Board::default(), &request, TimeDelta::zero(), &Validators::default()), Ok(Fetched::Page(..))));
+    let asked = serving.join().unwrap();
+    assert!(asked[0].starts_with("POST ") && asked[0].ends_with("\r\n\r\n{\"page\":2}"), "{}", asked[0]);
+}
+
+#[test]
+fn a_busy_host_is_asked_again_when_it_wants_to_be() {
+    let (url, serving) = server(vec![
+        answer("429 Too Many Requests", "Retry-After: 90\r\n", b""),
+        answer("503 Service Unavailable", "Retry-After: Thu, 28 May 2026 20:28:30 GMT\r\n", b""),
+        answer("200 OK", "", b"[]"),
+    ]);
+    let (fetcher, clock) = fetcher();
+    assert!(matches!(get(&fetcher, &url, &Validators::default()), Ok(Fetched::Page(..))));
+    serving.join().unwrap();
+    assert_eq!(clock.seconds(), 110);
+}
+
+#[test]
+fn a_host_that_wants_to_be_left_alone_for_long_is() {
+    let (url, serving) = server(vec![answer("429 Too Many Requests", "Retry-After: 7200\r\n", b"")]);
+    let (fetcher, _) = fetcher();
+    let until = Timestamp::from_unix_seconds(START + 7200);
+    for _ in 0..2 {
+        let refused = get(&fetcher, &url, &Validators::default());
+        assert!(matches!(&refused, Err(Error::LeftAlone { until: at, .. }) if *at == until), "{refused:?}");
+    }
+    assert_eq!(serving.join().unwrap().len(), 1);
+}
+
+#[test]
+fn a_refusal_is_not_repeated_and_a_failing_host_is_given_up() {
+    let (url, serving) = server(vec![answer("404 Not Found", "", b"")]);
+    let (fetcher, clock) = fetcher();
+    assert!(matches!(get(&fetcher, &url, &Validators::default()), Err(Error::Status { status: 404, .. })));
+    serving.join().unwrap();
+    let failing = vec![answer("500 Internal Server Error", "", b""); 3];
+    let (url, serving) = server(failing);
+    assert!(matches!(get(&fetcher, &url, &Validators::default()), Err(Error::Status { status: 500, .. })));
+    assert_eq!(serving.join().unwrap().len(), 3);
+    assert_eq!(clock.seconds(), 20, "the host's pace, with its pauses within");
+}
+
+#[test]
+fn a_bomb_a_cut_answer_and_an_unknown_coding_are_errors() {
+    let bomb = gzip(&vec![b' '; usize::try_from(body::LIMIT).unwrap() + 1]);
+    let cut = gzip(b"{\"jobs\": [1, 2, 3]}");
+    for (body, coding) in [(bomb.as_slice(), "gzip"), (&cut[..cut.len() - 6], "gzip"), (b"[]", "br")] {
+        let (url, serving) = server(vec![answer("200 OK", &format!("Content-Encoding: {coding}\r\n"), body)]);
+        let refused = get(&fetcher().0, &url, &Validators::default());
+        assert!(matches!(refused, Err(Error::Body { .. })), "{refused:?}");
+        serving.join().unwrap();
+    }
+}
+
+#[test]
+fn nothing_inside_the_network_is_asked() {
+    let clock = Standing(Arc::new(Mutex::new(Timestamp::from_unix_seconds(START))));
+    let public = Fetcher::new("RemNavi/0", Reach::Public, Box::new(clock));
+    for url in ["https://127.0.0.1:9/", "https://localhost:9/", "https://169.254.169.254/latest/", "https://[::1]:9/", "http://192.0.2.1/", "file:///etc/hosts", "jobs"] {
+        let refused = get(&public, url, &Validators::default());
+        assert!(matches!(refused, Err(Error::Address(_))), "{url}: {refused:?}");
+    }
+    let (url, serving) = server(vec![answer("302 Found", "Location: http://192.0.2.1/inside\r\n", b"")]);
+    let refused = get(&fetcher().0, &url, &Validators::default());
+    assert!(matches!(refused, Err(Error::Address(_))), "{refused:?}");
+    serving.join().unwrap();
+}
