@@ -23,6 +23,22 @@ pub async fn stop_or_exit(stop: Stop) {
     });
 }
 
+/// A [`Stop`] that a signal requests, for commands without an event loop.
+pub fn stop_on_signal() -> Result<Stop, Error> {
+    let stop = Stop::default();
+    let asked = stop.clone();
+    let wait = move || {
+        if let Err(error) = block_on(async {
+            stop_or_exit(asked).await;
+            std::future::pending::<()>().await;
+        }) {
+            log::error!("{}", error.with_causes());
+        }
+    };
+    std::thread::Builder::new().name("signals".to_owned()).spawn(wait).map_err(Error::io("cannot wait for signals"))?;
+    Ok(stop)
+}
+
 async fn received() {
     let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
         log::error!("signals cannot be waited for; end the program with SIGKILL");

@@ -75,6 +75,11 @@ pub fn get(conn: &mut Conn, source: &str, slug: &str) -> Result<Option<Board>, E
     Ok(row.map(Board::from))
 }
 
+/// The slugs of a source's boards, sorted.
+pub fn of_source(conn: &mut Conn, source: &str) -> Result<Vec<String>, Error> {
+    Ok(boards::table.filter(boards::source.eq(source)).order(boards::slug).select(boards::slug).load(conn)?)
+}
+
 /// Leases the board that is longest due, until `until`. A lease that has run out is free again.
 pub fn lease(conn: &mut Conn, owner: &str, now: Timestamp, until: Timestamp) -> Result<Option<Board>, Error> {
     // Somebody else may take a board between the look and the claim; the next one may still be free.

@@ -46,7 +46,7 @@ pub struct Watermark {
 }
 
 /// How a page is asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Method {
     /// A plain GET.
     Get,

@@ -14,6 +14,7 @@ mod pipeline;
 pub mod recorded;
 pub mod report;
 pub mod rescore;
+pub mod run;
 pub mod store;
 
 pub use error::Error;

@@ -1,16 +1,22 @@
 //! `remnavi ingest`: recorded answers, or live ones.
 
+use std::cell::RefCell;
 use std::path::Path;
 
-use ingest::recorded;
+use db::Db;
+use domain::source::SourceKind;
+use ingest::connector::Connector;
 use ingest::report::{Report, SourceReport};
+use ingest::run::{BoardRun, Runner};
 use ingest::store::{Outcome, Store};
+use ingest::{connectors, recorded};
 use serde::Serialize;
 
 use crate::args::Ingest;
 use crate::error::Error;
+use crate::progress::Progress;
 use crate::settings::Settings;
-use crate::{terminal, wiring};
+use crate::{signals, tasks, terminal, wiring};
 
 /// What a replay came to.
 #[derive(Serialize)]
@@ -24,8 +30,89 @@ struct Replayed<'a> {
 pub fn run(settings: &Settings, args: &Ingest) -> Result<(), Error> {
     match &args.recorded {
         Some(dir) => replay(settings, dir, args),
-        None => Err(Error::Usage("name what to ingest: --recorded DIR".to_owned())),
+        None => live(settings, args),
     }
+}
+
+/// Fetches a board, the boards of a source, or all that are due.
+fn live(settings: &Settings, args: &Ingest) -> Result<(), Error> {
+    let db = wiring::database(settings)?;
+    let stop = signals::stop_on_signal()?;
+    let fetcher = tasks::fetching::fetcher(settings, &stop);
+    let progress = RefCell::new(Progress::new("fetching", 0));
+    let on_page = |report: &SourceReport| progress.borrow_mut().at(report.files as u64, report.seen as u64);
+    let runner = Runner::new(&db, &fetcher, &wiring::random, &on_page);
+    let mut runs = Vec::new();
+    match &args.source {
+        Some(source) => {
+            let connector = connectors::by_slug(source).ok_or_else(|| unknown(source))?;
+            for board in boards(&db, connector, args.board.as_deref())? {
+                if args.dry_run {
+                    runs.push(runner.look(connector, &board)?);
+                } else if let Some(run) = runner.named(connector, &board)? {
+                    runs.push(run);
+                } else {
+                    return Err(Error::Usage(format!("{source} {board} is being fetched by another process")));
+                }
+                if stop.requested() {
+                    break;
+                }
+            }
+        }
+        None if args.dry_run => return Err(Error::Usage("a dry run needs --source".to_owned())),
+        None => {
+            while !stop.requested()
+                && let Some(run) = runner.due()?
+            {
+                runs.push(run);
+            }
+        }
+    }
+    progress.into_inner().done();
+    show(&runs, args)
+}
+
+fn show(runs: &[BoardRun], args: &Ingest) -> Result<(), Error> {
+    if args.json {
+        terminal::print(&to_json(&runs)?)?;
+    } else {
+        for run in runs {
+            details(&run.report)?;
+            terminal::print(&format!(
+                "    {} {}: {}, {} held back, {} closed",
+                run.board,
+                run.outcome,
+                words(run.stored),
+                run.held,
+                run.closed
+            ))?;
+        }
+        terminal::print(&format!("{} runs", runs.len()))?;
+    }
+    match runs.iter().find_map(|run| run.report.errors.first().map(|error| (run, error))) {
+        Some((run, error)) => Err(Error::Usage(format!("{} {}: {error}", run.report.source, run.board).replace("  ", " "))),
+        None => Ok(()),
+    }
+}
+
+/// The boards to fetch from a source: the one that is named, all that are known, or the single one it has.
+fn boards(db: &Db, connector: &dyn Connector, named: Option<&str>) -> Result<Vec<String>, Error> {
+    let source = connector.descriptor();
+    if let Some(board) = named {
+        // An address of the board says its name, too.
+        return Ok(vec![connector.board_of(board).unwrap_or_else(|| board.to_owned())]);
+    }
+    let known = db.read_blocking(|c| db::boards::of_source(c, &source.slug))?;
+    match (known.is_empty(), source.kind) {
+        (false, _) => Ok(known),
+        (true, SourceKind::Ats) => Err(Error::Usage(format!("{} has a board for each employer: name one with --board", source.name))),
+        (true, _) => Ok(vec![String::new()]),
+    }
+}
+
+fn unknown(source: &str) -> Error {
+    let known: Vec<&str> = connectors::all().iter().map(|connector| connector.descriptor().slug.as_str()).collect();
+    Error::Usage(format!("there is no source {source}; there are {}", known.join(", ")))
 }
 
 fn replay(settings: &Settings, dir: &Path, args: &Ingest) -> Result<(), Error> {
@@ -39,18 +126,24 @@ fn replay(settings: &Settings, dir: &Path, args: &Ingest) -> Result<(), Error> {
         return terminal::print(&to_json(&Replayed { report: &report, stored })?);
     }
     for source in &report.sources {
-        terminal::print(&line(source))?;
-        for rejected in &source.examples {
-            terminal::print(&format!("    {}: {} ({})", rejected.item, rejected.detail, rejected.reason))?;
-        }
-        for error in &source.errors {
-            terminal::print(&format!("    not read: {error}"))?;
-        }
+        details(source)?;
     }
     if !report.skipped.is_empty() {
         terminal::print(&format!("no connector for: {}", report.skipped.join(", ")))?;
     }
     terminal::print(&format!("{} seen, {} accepted; {}", report.seen(), report.accepted(), words(stored)))
+}
+
+/// A source's line, and below it what went wrong.
+fn details(source: &SourceReport) -> Result<(), Error> {
+    terminal::print(&line(source))?;
+    for rejected in &source.examples {
+        terminal::print(&format!("    {}: {} ({})", rejected.item, rejected.detail, rejected.reason))?;
+    }
+    for error in &source.errors {
+        terminal::print(&format!("    not read: {error}"))?;
+    }
+    Ok(())
 }
 
 fn line(source: &SourceReport) -> String {

@@ -42,6 +42,7 @@ pub fn run(settings: Settings, args: &Serve) -> Result<(), Error> {
     let mut running = vec![start_following(&db, &index, &stop)?];
     if !args.no_tasks {
         running.extend(tasks::background::housekeeping(&db, &stop)?);
+        running.extend(tasks::fetching::begin(&settings, &db, &stop)?);
     }
     let address = public.local_addr().map_err(Error::io("cannot tell the address that is listened at"))?;
     let served = signals::block_on(serve(state, public, metrics, address, stop.clone()))?;

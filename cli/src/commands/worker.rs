@@ -9,7 +9,8 @@ use crate::{signals, terminal, wiring};
 pub fn run(settings: Settings) -> Result<(), Error> {
     let db = wiring::database(&settings)?;
     let stop = Stop::default();
-    let running = tasks::background::housekeeping(&db, &stop)?;
+    let mut running = tasks::background::housekeeping(&db, &stop)?;
+    running.extend(tasks::fetching::begin(&settings, &db, &stop)?);
     terminal::say("working; stop with Ctrl-C");
     signals::block_on(signals::stop_or_exit(stop.clone()))?;
     for task in running {

@@ -1,6 +1,7 @@
 //! Background tasks. Each step does one unit of work and says whether there was any; the loop around it is here.
 
 pub mod background;
+pub mod fetching;
 pub mod follow;
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError};

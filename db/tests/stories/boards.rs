@@ -28,6 +28,8 @@ fn two_workers_never_lease_the_same_board() {
         all.sort();
         all.dedup();
         assert_eq!((all.len(), a.len() + b.len()), (12, 12));
+        assert_eq!(db.read_blocking(|c| boards::of_source(c, "greenhouse")).unwrap().len(), 12);
+        assert_eq!(db.read_blocking(|c| boards::of_source(c, "lever")).unwrap(), [""; 0]);
     }
 }
 

@@ -5,6 +5,8 @@
 mod body;
 mod guard;
 mod hosts;
+#[cfg(test)]
+pub(crate) mod loopback;
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -184,7 +186,8 @@ impl Fetcher {
         }
         let (head, sent) = answer.into_parts();
         let text = |name: HeaderName| head.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
-        let body = body::read(sent, text(header::CONTENT_ENCODING).as_deref()).map_err(|source| Error::Body { host: host.to_owned(), source })?;
+        let body =
+            body::read(sent, text(header::CONTENT_ENCODING).as_deref()).map_err(|source| Error::Body { host: host.to_owned(), source })?;
         let page = FetchedPage {
             board: board.clone(),
             url: request.url.clone(),

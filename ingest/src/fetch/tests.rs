@@ -1,65 +1,7 @@
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
-use std::sync::{Arc, Mutex};
+use std::io::Write;
 
+use super::loopback::{START, Standing, answer, fetcher, server};
 use super::*;
-
-/// A clock that stands still until somebody waits.
-#[derive(Clone)]
-struct Standing(Arc<Mutex<Timestamp>>);
-
-impl Standing {
-    fn seconds(&self) -> i64 {
-        self.0.lock().unwrap().unix_seconds() - START
-    }
-}
-
-const START: i64 = 1_780_000_000;
-
-impl Clock for Standing {
-    fn now(&self) -> Timestamp {
-        *self.0.lock().unwrap()
-    }
-
-    fn wait(&self, time: TimeDelta) -> bool {
-        let mut now = self.0.lock().unwrap();
-        *now = now.plus(time);
-        true
-    }
-}
-
-fn fetcher() -> (Fetcher, Standing) {
-    let clock = Standing(Arc::new(Mutex::new(Timestamp::from_unix_seconds(START))));
-    (Fetcher::new("RemNavi/0 (+https://remnavi.example/contact)", Reach::Loopback, Box::new(clock.clone())), clock)
-}
-
-/// A server that gives these answers, one a connection, and then what it was asked.
-fn server(answers: Vec<Vec<u8>>) -> (String, std::thread::JoinHandle<Vec<String>>) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = format!("http://{}/jobs", listener.local_addr().unwrap());
-    let serving = std::thread::spawn(move || answers.into_iter().map(|answer| answer_one(&mut listener.accept().unwrap().0, &answer)).collect());
-    (address, serving)
-}
-
-fn answer_one(client: &mut TcpStream, answer: &[u8]) -> String {
-    let mut reader = BufReader::new(client.try_clone().unwrap());
-    let mut asked = String::new();
-    while !asked.ends_with("\r\n\r\n") {
-        assert_ne!(reader.read_line(&mut asked).unwrap(), 0, "the request broke off");
-    }
-    let length = asked.to_ascii_lowercase().split("content-length: ").nth(1).and_then(|rest| rest.split("\r\n").next()?.parse().ok()).unwrap_or(0);
-    let mut body = vec![0; length];
-    reader.read_exact(&mut body).unwrap();
-    // A client that has read enough may close before everything is sent.
-    let _ = client.write_all(answer);
-    asked + &String::from_utf8(body).unwrap()
-}
-
-fn answer(status: &str, headers: &str, body: &[u8]) -> Vec<u8> {
-    let mut bytes = format!("HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: {}\r\n{headers}\r\n", body.len()).into_bytes();
-    bytes.extend_from_slice(body);
-    bytes
-}
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
@@ -148,9 +90,16 @@ fn a_bomb_a_cut_answer_and_an_unknown_coding_are_errors() {
 
 #[test]
 fn nothing_inside_the_network_is_asked() {
-    let clock = Standing(Arc::new(Mutex::new(Timestamp::from_unix_seconds(START))));
-    let public = Fetcher::new("RemNavi/0", Reach::Public, Box::new(clock));
-    for url in ["https://127.0.0.1:9/", "https://localhost:9/", "https://169.254.169.254/latest/", "https://[::1]:9/", "http://192.0.2.1/", "file:///etc/hosts", "jobs"] {
+    let public = Fetcher::new("RemNavi/0", Reach::Public, Box::new(Standing::new()));
+    for url in [
+        "https://127.0.0.1:9/",
+        "https://localhost:9/",
+        "https://169.254.169.254/latest/",
+        "https://[::1]:9/",
+        "http://192.0.2.1/",
+        "file:///etc/hosts",
+        "jobs",
+    ] {
         let refused = get(&public, url, &Validators::default());
         assert!(matches!(refused, Err(Error::Address(_))), "{url}: {refused:?}");
     }
