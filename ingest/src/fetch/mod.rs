@@ -51,7 +51,7 @@ pub enum Fetched {
     /// The page is as it was when the validators were given.
     Unchanged,
     /// The page, and its validators.
-    Page(FetchedPage, Validators),
+    Page(Box<FetchedPage>, Validators),
 }
 
 /// Why there is no page.
@@ -197,7 +197,7 @@ impl Fetcher {
             fetched_at: self.clock.now(),
             context: request.context.clone(),
         };
-        Ok(Fetched::Page(page, Validators { etag: text(header::ETAG), last_modified: text(header::LAST_MODIFIED) }))
+        Ok(Fetched::Page(Box::new(page), Validators { etag: text(header::ETAG), last_modified: text(header::LAST_MODIFIED) }))
     }
 
     fn hosts(&self) -> std::sync::MutexGuard<'_, Hosts> {
