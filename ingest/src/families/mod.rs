@@ -1,6 +1,9 @@
 //! What several platforms share: formats, spellings, units.
 
+pub mod countries;
+pub mod html;
 pub mod json;
+pub mod json_ld;
 pub mod lenient;
 pub mod pay;
 pub mod rss;

@@ -1,66 +1,18 @@
 //! Himalayas' lists of countries and time zones as an eligibility.
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
-
-use domain::eligibility::{Eligibility, Scope};
-use domain::evidence::Evidence;
-use domain::place::Country;
+use domain::eligibility::Eligibility;
 use domain::time_zone::Window;
 
-static BY_NAME: LazyLock<HashMap<String, Country>> = LazyLock::new(|| {
-    let mut names = HashMap::new();
-    for (name, code) in ALSO {
-        if let Some(country) = Country::from_code(code) {
-            names.insert((*name).to_owned(), country);
-        }
-    }
-    // A country's own name beats another's other name: both Congos may be called just that.
-    for country in Country::all() {
-        names.entry(country.name().to_lowercase()).or_insert(country);
-    }
-    for country in Country::all() {
-        for name in country.other_names() {
-            names.entry(name.to_lowercase()).or_insert(country);
-        }
-    }
-    names
-});
-
-/// The platform's spellings that the table of countries lacks.
-const ALSO: &[(&str, &str)] = &[
-    ("congo, the democratic republic of the", "CD"),
-    ("congo", "CG"),
-    ("holy see (vatican city state)", "VA"),
-    ("palestine, state of", "PS"),
-    ("russian federation", "RU"),
-    ("saint helena, ascension and tristan da cunha", "SH"),
-    ("saint martin (french part)", "MF"),
-    ("sint maarten (dutch part)", "SX"),
-    ("syrian arab republic", "SY"),
-    ("virgin islands, british", "VG"),
-    ("virgin islands, u.s.", "VI"),
-    ("french southern territories", "TF"),
-    ("korea, republic of", "KR"),
-    ("macedonia", "MK"),
-];
+use crate::families::countries;
 
 /// The eligibility that the lists state, where every country is known. An empty list of countries says nothing.
-pub(super) fn eligibility(countries: &[&str], offsets: &[f64]) -> Option<Eligibility> {
-    if countries.is_empty() {
-        return None;
-    }
-    let known: Vec<Country> = countries.iter().map(|name| BY_NAME.get(&name.to_lowercase()).copied()).collect::<Option<_>>()?;
-    let evidence = Evidence::structured(countries.join(", "), "source.structured");
-    Some(
-        Eligibility { countries: known, time_zones: windows(offsets), evidence: vec![evidence], ..Eligibility::of(Scope::Places) }
-            .normalised(),
-    )
+pub(super) fn eligibility(names: &[&str], offsets: &[f64]) -> Option<Eligibility> {
+    countries::eligibility(names).map(|known| Eligibility { time_zones: windows(offsets), ..known })
 }
 
 /// Countries whose names are not known.
-pub(super) fn unknown<'a>(countries: &[&'a str]) -> Vec<&'a str> {
-    countries.iter().copied().filter(|name| !BY_NAME.contains_key(&name.to_lowercase())).collect()
+pub(super) fn unknown<'a>(names: &[&'a str]) -> Vec<&'a str> {
+    names.iter().copied().filter(|name| countries::by_name(name).is_none()).collect()
 }
 
 /// Offsets as ranges: neighbours at most an hour apart are one range. Offsets around the whole globe limit nothing.
@@ -110,9 +62,8 @@ mod tests {
 
     #[test]
     fn one_unknown_country_leaves_all_undecided() {
-        let known = eligibility(&["Portugal", "Congo, The Democratic Republic of the"], &[]).unwrap();
-        assert_eq!(known.countries.iter().map(|c| c.code()).collect::<Vec<_>>(), ["CD", "PT"]);
-        assert!(!known.evidence.is_empty());
+        let known = eligibility(&["Portugal"], &[1.0]).unwrap();
+        assert_eq!(known.time_zones, [Window::Offsets { from: 60, to: 60 }]);
         assert_eq!(eligibility(&["Portugal", "Atlantis"], &[]), None);
         assert_eq!(unknown(&["Portugal", "Atlantis"]), ["Atlantis"]);
         assert_eq!(eligibility(&[], &[1.0]), None);
