@@ -13,6 +13,9 @@ const MAX_HTML: usize = 400_000;
 /// Deeper nesting makes tree building quadratic, and is never meant for readers.
 const MAX_NESTING: usize = 200;
 
+/// More attributes on one tag make the parser's search for repeated ones quadratic.
+const MAX_ATTRIBUTES: usize = 100;
+
 static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
     let mut cleaner = ammonia::Builder::default();
     cleaner
@@ -58,10 +61,10 @@ static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
 });
 
 /// Keeps the allowed tags, without styles, scripts, images or foreign attributes.
-/// Markup nested deeper than any posting needs is reduced to its text.
+/// Markup nested deeper than any posting needs, or with more attributes, is reduced to its text.
 pub fn sanitise(raw: &str) -> String {
     let raw = cut(raw);
-    if nesting(raw) > MAX_NESTING {
+    if is_costly(raw) {
         return from_text(&to_text(raw));
     }
     CLEANER.clean(&without_controls(raw)).to_string()
@@ -142,22 +145,22 @@ pub fn unescape(raw: &str) -> String {
     out
 }
 
-/// The most tags that are open at once, were every end tag to close one.
-fn nesting(raw: &str) -> usize {
-    let (mut depth, mut most) = (0usize, 0);
+/// Whether building the tree would take long: too many tags open at once, were every end tag to close one, or too many attributes.
+fn is_costly(raw: &str) -> bool {
+    let mut depth = 0usize;
     // Elements that need no end tag, or that the parser closes by itself.
     let counts = |name: &[u8]| !matches!(name, b"br" | b"hr" | b"img" | b"input" | b"meta" | b"link" | b"li" | b"p" | b"td" | b"tr");
-    for token in Tokenizer::new_with_emitter(raw, DefaultEmitter::default()).flatten() {
-        match token {
-            Token::StartTag(tag) if !tag.self_closing && counts(&tag.name) => {
-                depth += 1;
-                most = most.max(depth);
-            }
-            Token::EndTag(tag) if counts(&tag.name) => depth = depth.saturating_sub(1),
-            _ => {}
+    Tokenizer::new_with_emitter(raw, DefaultEmitter::default()).flatten().any(|token| match token {
+        Token::StartTag(tag) => {
+            depth += usize::from(!tag.self_closing && counts(&tag.name));
+            depth > MAX_NESTING || tag.attributes.len() > MAX_ATTRIBUTES
         }
-    }
-    most
+        Token::EndTag(tag) => {
+            depth = depth.saturating_sub(usize::from(counts(&tag.name)));
+            false
+        }
+        _ => false,
+    })
 }
 
 fn is_block(name: &[u8]) -> bool {
@@ -228,6 +231,13 @@ mod tests {
         let deep = "<div>".repeat(50_000);
         assert_eq!(to_text(&deep), "");
         let _ = sanitise(&deep);
+    }
+
+    #[test]
+    fn a_tag_with_very_many_attributes_is_reduced_to_text() {
+        let attributes: String = (0..60_000).map(|n| format!(" a{n}")).collect();
+        assert_eq!(sanitise(&format!("<p{attributes}>Hello</p>")), "<p>Hello</p>");
+        assert_eq!(sanitise("<p class=a id=b>Hello <b>you</b></p>"), "<p>Hello <b>you</b></p>");
     }
 
     proptest! {

@@ -9,6 +9,11 @@ use crate::connector::{FetchedPage, ParseError, ParsedPage};
 
 const EXPECTED: &str = "JSON";
 
+/// Items looked at in one list; no board gives more at once.
+const MAX_ITEMS: usize = 50_000;
+/// The longest value that is read, in bytes. In memory a value takes many times its length.
+const MAX_VALUE: usize = 4 * 1024 * 1024;
+
 /// An answer as text, known to begin like JSON.
 pub struct Document(String);
 
@@ -17,7 +22,7 @@ pub struct Document(String);
 pub struct Items<'a> {
     /// Each whole item, as it stands in the answer.
     pub raw: Vec<&'a str>,
-    /// Whether the answer ends before the list does.
+    /// Whether the answer ends before the list does, or the list is longer than any.
     pub is_cut: bool,
 }
 
@@ -32,6 +37,22 @@ impl Document {
             Some('{' | '[') => Ok(Document(text.to_owned())),
             Some(_) => Err(ParseError::Format { expected: EXPECTED, detail: "it begins with neither { nor [".into() }),
         }
+    }
+
+    /// The value that a text begins with, cut off where the text is; `None` where it begins with no list and no object.
+    pub fn starting(text: &str) -> Option<Document> {
+        let end = text.starts_with(['{', '[']).then(|| skip_value(text, 0).unwrap_or(text.len()))?;
+        text.get(..end).map(|value| Document(value.to_owned()))
+    }
+
+    /// The object or list in a field of the answer.
+    pub fn inside(&self, field: &str) -> Option<Document> {
+        self.field(field).and_then(Document::starting)
+    }
+
+    /// The first object or list of the answer, where that is a list.
+    pub fn first(&self) -> Option<Document> {
+        Document::starting(self.0.strip_prefix('[')?.trim_start())
     }
 
     /// Whether the answer is a list.
@@ -97,12 +118,15 @@ pub fn each<T: DeserializeOwned>(items: &Items<'_>, page: &mut ParsedPage, mut t
         }
     }
     if items.is_cut {
-        page.reject(Rejection::Malformed, "the answer ends within this item", format!("#{}", items.raw.len()));
+        page.reject(Rejection::Malformed, "the answer ends within this item, or goes on for too long", format!("#{}", items.raw.len()));
     }
 }
 
 /// Reads one raw item. Repeated keys are no error: the last one counts.
 pub fn read<T: DeserializeOwned>(raw: &str) -> Result<T, String> {
+    if raw.len() > MAX_VALUE {
+        return Err("it is larger than any posting".to_owned());
+    }
     let value: serde_json::Value = serde_json::from_str(raw).map_err(|e| e.to_string())?;
     serde_json::from_value(value).map_err(|e| e.to_string())
 }
@@ -118,6 +142,9 @@ fn elements(list: &str) -> Items<'_> {
         let after = skip_blank(list, end);
         // A number or word at the very end may have lost its tail; without what follows it is no whole item.
         let Some(next) = list.as_bytes().get(after) else { break };
+        if items.raw.len() == MAX_ITEMS {
+            break;
+        }
         items.raw.extend(list.get(at..end));
         match next {
             b',' => at = skip_blank(list, after + 1),
@@ -227,5 +254,24 @@ mod tests {
         let items = parsed.items().unwrap();
         assert_eq!(items.raw.len(), 2);
         assert!(read::<serde_json::Value>(items.raw[0]).is_err());
+    }
+
+    #[test]
+    fn endless_lists_and_huge_items_end() {
+        let many = format!("{{\"jobs\": [{}1]}}", "1,".repeat(MAX_ITEMS));
+        let parsed = document(&many).unwrap();
+        let items = parsed.items_in("jobs").unwrap();
+        assert_eq!((items.raw.len(), items.is_cut), (MAX_ITEMS, true));
+        let huge = format!("[{{\"a\": [{}1]}}]", "1,".repeat(MAX_VALUE / 2));
+        assert!(read::<serde_json::Value>(document(&huge).unwrap().items().unwrap().raw[0]).is_err());
+    }
+
+    #[test]
+    fn what_stands_inside_is_a_document_too() {
+        let parsed = document(r#"{"a": {"b": [{"c": [1, 2]}, 3]}, "d": 4}"#).unwrap();
+        let first = parsed.inside("a").and_then(|a| a.inside("b")).and_then(|b| b.first()).unwrap();
+        assert_eq!(first.items_in("c").unwrap().raw, ["1", "2"]);
+        assert!(parsed.inside("d").is_none() && parsed.first().is_none());
+        assert_eq!(Document::starting("{\"x\": \"}\"}; more()").unwrap().text(), "{\"x\": \"}\"}");
     }
 }

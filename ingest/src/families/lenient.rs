@@ -4,6 +4,8 @@
 use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 use serde_json::Value;
 
+use super::pay;
+
 /// A text: strings with their ends trimmed, numbers as their digits; anything else, and "", is nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Text(Option<String>);
@@ -65,7 +67,7 @@ impl<'de> Deserialize<'de> for Number {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Number, D::Error> {
         let number = match Value::deserialize(d)? {
             Value::Number(n) => n.as_f64(),
-            Value::String(s) => s.trim().replace(',', "").parse().ok(),
+            Value::String(s) => pay::amount(&s),
             _ => None,
         };
         Ok(Number(number.filter(|n| n.is_finite())))

@@ -1,6 +1,7 @@
 //! What several platforms share: formats, spellings, units.
 
 pub mod countries;
+pub mod embedded;
 pub mod html;
 pub mod json;
 pub mod json_ld;
@@ -9,3 +10,4 @@ pub mod pay;
 pub mod rss;
 pub mod text;
 pub mod words;
+pub mod xml;

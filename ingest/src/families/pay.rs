@@ -20,6 +20,11 @@ pub struct Fields<'a> {
     pub kind: Option<PayKind>,
 }
 
+/// The amount in a text that is nothing else: `75000`, `1,500.50`.
+pub fn amount(text: &str) -> Option<f64> {
+    text.trim().replace(',', "").parse().ok().filter(|amount: &f64| amount.is_finite())
+}
+
 impl Fields<'_> {
     /// Whether any amount is given.
     pub fn has_amount(&self) -> bool {

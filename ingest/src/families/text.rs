@@ -92,6 +92,12 @@ pub fn segment(word: &str) -> String {
     out
 }
 
+/// The host of a board: a slug is a label of the platform's domain (`.jobs.example`), or, with a dot in it, a host of the employer's own.
+pub fn host(slug: &str, domain: &str) -> String {
+    let slug = segment(slug);
+    if slug.contains('.') { slug } else { format!("{slug}{domain}") }
+}
+
 /// What stands in an address after `prefix`, up to the next `/`, `?` or `#`.
 pub fn segment_after(url: &str, prefix: &str) -> Option<String> {
     let at = url.find(prefix)? + prefix.len();
@@ -116,6 +122,15 @@ pub fn parameter<'a>(url: &'a str, name: &str) -> Option<&'a str> {
 /// Plain text as HTML text.
 pub fn escape(plain: &str) -> String {
     plain.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+/// Adds a part of a description with its heading; nothing where the part has no text.
+pub fn add_section(html: &mut String, heading: Option<&str>, part: Option<&str>) {
+    let Some(part) = part.filter(|part| !part.trim().is_empty()) else { return };
+    if let Some(heading) = heading {
+        html.push_str(&format!("<h3>{}</h3>", escape(heading)));
+    }
+    html.push_str(part);
 }
 
 /// Parts of one place, as `Berlin, Berlin, Germany`, without the absent ones and without direct repeats.

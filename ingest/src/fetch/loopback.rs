@@ -8,7 +8,7 @@ use std::thread::JoinHandle;
 use chrono::TimeDelta;
 use domain::time::Timestamp;
 
-use super::{Clock, Fetcher, Reach};
+use super::{Clock, Fetcher, Limits, Reach};
 
 /// A clock that stands still until somebody waits.
 #[derive(Clone)]
@@ -54,6 +54,21 @@ pub fn server_of(answers: impl FnOnce(&str) -> Vec<Vec<u8>>) -> (String, JoinHan
     (address, serving)
 }
 
+/// A server that gives one answer: these bytes, and then others again and again until the client has enough. Without others it only waits for that.
+pub fn endless(first: Vec<u8>, again: Vec<u8>) -> (String, JoinHandle<()>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}/jobs", listener.local_addr().unwrap());
+    let serving = std::thread::spawn(move || {
+        let mut client = listener.accept().unwrap().0;
+        answer_one(&mut client, &first);
+        if again.is_empty() {
+            let _ = client.read(&mut [0]);
+        }
+        while !again.is_empty() && client.write_all(&again).is_ok() {}
+    });
+    (address, serving)
+}
+
 fn answer_one(client: &mut TcpStream, answer: &[u8]) -> String {
     let mut reader = BufReader::new(client.try_clone().unwrap());
     let mut asked = String::new();
@@ -77,6 +92,12 @@ pub fn answer(status: &str, headers: &str, body: &[u8]) -> Vec<u8> {
 
 /// A fetcher for this machine, and its clock.
 pub fn fetcher() -> (Fetcher, Standing) {
+    fetcher_within(Limits::default())
+}
+
+/// A fetcher for this machine that has these limits.
+pub fn fetcher_within(limits: Limits) -> (Fetcher, Standing) {
     let clock = Standing::new();
-    (Fetcher::new("RemNavi/0 (+https://remnavi.example/contact)", Reach::Loopback, Box::new(clock.clone())), clock)
+    let user_agent = "RemNavi/0 (+https://remnavi.example/contact)";
+    (Fetcher::with_limits(user_agent, Reach::Loopback, Box::new(clock.clone()), limits), clock)
 }

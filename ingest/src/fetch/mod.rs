@@ -19,14 +19,28 @@ use crate::connector::{Board, FetchedPage, Method, PageRequest};
 pub use guard::Reach;
 use hosts::Hosts;
 
-/// Seconds that one request may take in all.
-const TIME_LIMIT: Duration = Duration::from_secs(60);
 /// Times that a request is sent again after a failure that may pass.
 const RETRIES: u32 = 2;
 /// What is waited before the first repetition; doubled before the next.
 const PAUSE: TimeDelta = TimeDelta::seconds(5);
 /// The longest wait that a host can ask for within a run; after a longer one it is another run's turn.
 const LONGEST_WAIT: TimeDelta = TimeDelta::seconds(120);
+
+/// What one answer may take.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// The time of one request in all, with redirects and the whole body: one that drips is given up like one that never begins.
+    pub time: Duration,
+    /// The most decoded bytes of a page.
+    pub bytes: u64,
+}
+
+impl Default for Limits {
+    /// A minute, and 64 MiB: the largest boards known answer with 20 MB.
+    fn default() -> Limits {
+        Limits { time: Duration::from_secs(60), bytes: 64 * 1024 * 1024 }
+    }
+}
 
 /// Time as the fetcher sees it.
 pub trait Clock: Send + Sync {
@@ -102,21 +116,27 @@ pub struct Fetcher {
     agent: ureq::Agent,
     hosts: Mutex<Hosts>,
     clock: Box<dyn Clock>,
+    limits: Limits,
 }
 
 impl Fetcher {
     /// A fetcher that calls itself `user_agent` and asks hosts within `reach`.
     pub fn new(user_agent: &str, reach: Reach, clock: Box<dyn Clock>) -> Fetcher {
+        Fetcher::with_limits(user_agent, reach, clock, Limits::default())
+    }
+
+    /// A fetcher with limits of its own.
+    pub fn with_limits(user_agent: &str, reach: Reach, clock: Box<dyn Clock>, limits: Limits) -> Fetcher {
         let config = ureq::Agent::config_builder()
             .user_agent(user_agent)
             .https_only(reach == Reach::Public)
             .http_status_as_error(false)
             .max_redirects(3)
-            .timeout_global(Some(TIME_LIMIT))
+            .timeout_global(Some(limits.time))
             .proxy(None)
             .build();
         let agent = ureq::Agent::with_parts(config, ureq::unversioned::transport::DefaultConnector::default(), guard::Guard::new(reach));
-        Fetcher { agent, hosts: Mutex::default(), clock }
+        Fetcher { agent, hosts: Mutex::default(), clock, limits }
     }
 
     /// The time.
@@ -186,8 +206,9 @@ impl Fetcher {
         }
         let (head, sent) = answer.into_parts();
         let text = |name: HeaderName| head.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
-        let body =
-            body::read(sent, text(header::CONTENT_ENCODING).as_deref()).map_err(|source| Error::Body { host: host.to_owned(), source })?;
+        let coding = text(header::CONTENT_ENCODING);
+        let body = body::read(sent, coding.as_deref(), self.limits.bytes);
+        let body = body.map_err(|source| Error::Body { host: host.to_owned(), source })?;
         let page = FetchedPage {
             board: board.clone(),
             url: request.url.clone(),

@@ -1,6 +1,6 @@
 use std::io::Write;
 
-use super::loopback::{START, Standing, answer, fetcher, server};
+use super::loopback::{START, Standing, answer, endless, fetcher, fetcher_within, server, server_of};
 use super::*;
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
@@ -76,16 +76,58 @@ fn a_refusal_is_not_repeated_and_a_failing_host_is_given_up() {
     assert_eq!(clock.seconds(), 20, "the host's pace, with its pauses within");
 }
 
+/// Limits that a test reaches at once.
+const SMALL: Limits = Limits { time: Duration::from_millis(300), bytes: 64 * 1024 };
+
 #[test]
 fn a_bomb_a_cut_answer_and_an_unknown_coding_are_errors() {
-    let bomb = gzip(&vec![b' '; usize::try_from(body::LIMIT).unwrap() + 1]);
+    let bomb = gzip(&vec![b' '; usize::try_from(SMALL.bytes).unwrap() + 1]);
     let cut = gzip(b"{\"jobs\": [1, 2, 3]}");
-    for (body, coding) in [(bomb.as_slice(), "gzip"), (&cut[..cut.len() - 6], "gzip"), (b"[]", "br")] {
+    let codings = [
+        ("gzip", bomb.as_slice()),
+        ("gzip", &cut[..cut.len() - 6]),
+        ("br", b"[]"),
+        ("zstd", b"[]"),
+        ("gzip, gzip", &cut),
+        ("deflate", b"[]"),
+    ];
+    for (coding, body) in codings {
         let (url, serving) = server(vec![answer("200 OK", &format!("Content-Encoding: {coding}\r\n"), body)]);
-        let refused = get(&fetcher().0, &url, &Validators::default());
-        assert!(matches!(refused, Err(Error::Body { .. })), "{refused:?}");
+        let refused = get(&fetcher_within(SMALL).0, &url, &Validators::default());
+        assert!(matches!(refused, Err(Error::Body { .. })), "{coding}: {refused:?}");
         serving.join().unwrap();
     }
+}
+
+#[test]
+fn what_never_ends_is_given_up() {
+    let head = |headers: &str| format!("HTTP/1.1 200 OK\r\nConnection: close\r\n{headers}").into_bytes();
+    let nothing = gzip(b"");
+    let packed = gzip(&[b' '; 4096]);
+    let drip = |first: &[u8]| [head("\r\n").as_slice(), first].concat();
+    let endless_answers = [
+        ("a body", head("\r\n"), vec![b' '; 4096]),
+        ("chunks", head("Transfer-Encoding: chunked\r\n\r\n"), b"4\r\n[1,]\r\n".to_vec()),
+        ("a packed body", head("Content-Encoding: gzip\r\n\r\n"), packed),
+        ("packed nothing", head("Content-Encoding: gzip\r\n\r\n"), nothing),
+        ("headers", head(""), b"X-More: and more\r\n".to_vec()),
+        ("a body that stops", drip(b"[1,"), Vec::new()),
+        ("headers that stop", head("X-More: "), Vec::new()),
+    ];
+    for (what, first, again) in endless_answers {
+        let (url, serving) = endless(first, again);
+        let refused = get(&fetcher_within(SMALL).0, &url, &Validators::default());
+        assert!(matches!(refused, Err(Error::Body { .. } | Error::Silent { .. })), "{what}: {refused:?}");
+        serving.join().unwrap();
+    }
+}
+
+#[test]
+fn redirects_end() {
+    let (url, serving) = server_of(|own| vec![answer("302 Found", &format!("Location: {own}\r\n"), b""); 4]);
+    // Asked again like any failure; the server is gone by then.
+    assert!(matches!(get(&fetcher().0, &url, &Validators::default()), Err(Error::Silent { .. })));
+    assert_eq!(serving.join().unwrap().len(), 4);
 }
 
 #[test]

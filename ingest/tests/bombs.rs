@@ -1,0 +1,63 @@
+//! Answers that are small to send and large to read: no connector lets them grow.
+
+#![allow(clippy::unwrap_used)] // helpers of tests fail like tests
+
+use domain::time::Timestamp;
+use ingest::connector::{Board, FetchedPage};
+use ingest::connectors;
+
+/// What all bombs together may add to the memory of this process, in MiB. The largest has 6 MB by itself; read in full, it would be 300.
+const MOST: u64 = 100;
+
+fn bombs() -> Vec<Vec<u8>> {
+    let attributes: String = (0..50_000).map(|n| format!(" a{n:x}")).collect();
+    let numbers = "1,".repeat(500_000);
+    let names = ["jobs", "items", "results", "data", "content", "postings"];
+    let lists: Vec<String> = names.iter().map(|name| format!("\"{name}\": [{numbers}1]")).collect();
+    let bombs = [
+        format!("<!doctype html><html><body><div{attributes}>x</div></body></html>"),
+        format!("<rss><channel><item{attributes}><title{attributes}>x</title></item></channel></rss>"),
+        "<!DOCTYPE rss [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;\"><!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;\">\
+         <!ENTITY d SYSTEM \"file:///etc/hosts\">]><rss><channel><item><title>&c;&d;</title><link>&d;</link></item></channel></rss>"
+            .to_owned(),
+        format!("[{numbers}1]"),
+        format!("{{{}}}", lists.join(", ")),
+        format!("<html><script>window.pageData = phApp.ddo = {{\"Jobs\": [{numbers}1]}}</script></html>"),
+        format!("<html><div data-page=\"{{&quot;props&quot;:{{&quot;jobPostings&quot;:[{numbers}1]}}}}\"></div></html>"),
+    ];
+    bombs.into_iter().map(String::into_bytes).collect()
+}
+
+/// The most memory that this process had so far, in MiB; `None` where the system doesn't tell.
+fn peak() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok().map(|kb| kb / 1024)
+}
+
+#[test]
+fn bombs_stay_small() {
+    let bombs = bombs();
+    let before = peak();
+    for bomb in bombs {
+        let mut page = FetchedPage {
+            board: Board { source: String::new(), slug: "acme".into() },
+            url: "https://jobs.example/".into(),
+            status: 200,
+            content_type: None,
+            body: bomb,
+            fetched_at: Timestamp::parse_lenient("2026-08-15").unwrap(),
+            context: String::new(),
+        };
+        for connector in connectors::all() {
+            page.board.source = connector.descriptor().slug.clone();
+            if let Ok(parsed) = connector.parse(&page) {
+                assert!(!parsed.complete && parsed.seen() <= 60_000, "{}: {}", page.board.source, parsed.seen());
+                assert!(parsed.postings.iter().all(|posting| posting.title.len() < 200), "{}", page.board.source);
+            }
+        }
+    }
+    if let (Some(before), Some(after)) = (before, peak()) {
+        assert!(after - before < MOST, "{} MiB", after - before);
+    }
+}
