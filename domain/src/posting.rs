@@ -91,6 +91,21 @@ pub struct Known {
     pub eligibility: Option<Eligibility>,
 }
 
+impl Known {
+    /// These values, and the other's where these are silent.
+    pub fn or(self, other: Known) -> Known {
+        Known {
+            role: self.role.or(other.role),
+            seniority: self.seniority.or(other.seniority),
+            work_mode: self.work_mode.or(other.work_mode),
+            employment_type: self.employment_type.or(other.employment_type),
+            salary: self.salary.or(other.salary),
+            skills: self.skills.or(other.skills),
+            eligibility: self.eligibility.or(other.eligibility),
+        }
+    }
+}
+
 slug_enum! {
     /// Why a posting was not taken.
     Rejection {
@@ -158,6 +173,8 @@ pub struct Posting {
     pub language: Option<Language>,
     /// Structured values.
     pub known: Known,
+    /// Stands for the content where it is put together from several answers: what changes when the source says something else.
+    pub revision: Option<String>,
 }
 
 impl Posting {
@@ -201,12 +218,13 @@ impl Posting {
             expires_at: draft.expires_at,
             language: draft.language,
             known: draft.known,
+            revision: None,
         })
     }
 
-    /// A hash (SHA-256, hexadecimal) of everything the source said: equal hashes mean unchanged content.
+    /// A hash (SHA-256, hexadecimal) of everything the source said, or the revision: equal hashes mean unchanged content.
     pub fn content_hash(&self) -> String {
-        dedupe::content_hash(self)
+        self.revision.clone().unwrap_or_else(|| dedupe::content_hash(self))
     }
 }
 
@@ -252,6 +270,15 @@ mod tests {
         assert_eq!(posting.title, "Learning & Development");
         assert_eq!(posting.description_html, "<p>Hi</p>");
         assert_eq!(posting.description_text, "Hi");
+    }
+
+    #[test]
+    fn a_revision_stands_for_the_content() {
+        let mut posting = Posting::accept(draft()).unwrap();
+        let other = Posting::accept(Draft { title: "Tester".into(), ..draft() }).unwrap();
+        assert_ne!(posting.content_hash(), other.content_hash());
+        posting.revision = Some(other.content_hash());
+        assert_eq!(posting.content_hash(), other.content_hash());
     }
 
     #[test]

@@ -22,6 +22,12 @@ pub trait Connector: Send + Sync {
     /// is no list at all (an error page, a log-in form) is an error, so that nothing is closed because of it.
     fn parse(&self, page: &FetchedPage) -> Result<ParsedPage, ParseError>;
 
+    /// The request for what a list leaves out of a posting: its text, its places, its date. It is asked only for postings that
+    /// are new or listed differently than before, and its answer is read by [`Connector::parse`]. `None` where the list says all.
+    fn detail(&self, _board: &Board, _listed: &Posting) -> Option<PageRequest> {
+        None
+    }
+
     /// The board that an address of this platform names, for recordings and for adding boards by their address.
     /// Platforms without boards answer `None`.
     fn board_of(&self, _url: &str) -> Option<String> {
@@ -76,6 +82,16 @@ impl PageRequest {
     /// A GET for RSS or other XML.
     pub fn xml(url: impl Into<String>) -> PageRequest {
         PageRequest { accept: "application/rss+xml, application/xml;q=0.9, text/xml;q=0.8", ..PageRequest::json(url) }
+    }
+
+    /// A GET for a web page.
+    pub fn html(url: impl Into<String>) -> PageRequest {
+        PageRequest { accept: "text/html, application/xhtml+xml;q=0.9", ..PageRequest::json(url) }
+    }
+
+    /// A POST of JSON for JSON.
+    pub fn post(url: impl Into<String>, body: impl Into<String>) -> PageRequest {
+        PageRequest { method: Method::PostJson(body.into()), ..PageRequest::json(url) }
     }
 
     /// The same request with something to remember.
@@ -244,4 +260,11 @@ pub fn name_from_slug(slug: &str) -> Option<String> {
         })
         .collect();
     (!words.is_empty()).then(|| words.join(" "))
+}
+
+/// What the owner of a host calls itself, made presentable where nothing else names it: `careers.example-robotics.com` → `Example Robotics`.
+pub fn name_from_host(host: &str) -> Option<String> {
+    const PREFIXES: [&str; 10] = ["www", "careers", "career", "jobs", "job", "jobb", "karriere", "work", "join", "apply"];
+    let (labels, _top) = host.rsplit_once('.')?;
+    name_from_slug(labels.split('.').find(|label| !PREFIXES.contains(&label.to_ascii_lowercase().as_str()))?)
 }

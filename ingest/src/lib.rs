@@ -5,6 +5,7 @@
 pub mod close;
 pub mod connector;
 pub mod connectors;
+mod details;
 mod error;
 pub mod families;
 pub mod fetch;

@@ -9,6 +9,7 @@ use domain::time::Timestamp;
 
 use crate::connector::{Board, Connector, FetchedPage};
 use crate::connectors;
+use crate::details;
 use crate::report::{Report, SourceReport};
 use crate::store::{Outcome, Seen, Store};
 
@@ -94,11 +95,12 @@ struct Recording {
 fn platform_folder(connector: &dyn Connector, dir: &Path, sink: &mut dyn FnMut(Vec<Posting>, Timestamp)) -> Result<SourceReport, Error> {
     let descriptor = connector.descriptor();
     let mut report = SourceReport::new(&descriptor.slug);
+    let mut told = HashMap::new();
     for recording in recordings(&dir.join(TABLE))? {
         let path = dir.join(&recording.file);
         let body = std::fs::read(&path).map_err(|source| Error::Read { path, source })?;
         let page = FetchedPage {
-            board: Board { source: descriptor.slug.clone(), slug: board_slug(connector, &recording.url) },
+            board: Board { source: descriptor.slug.clone(), slug: board_slug(connector, &recording) },
             url: recording.url,
             status: 200,
             content_type: None,
@@ -109,7 +111,8 @@ fn platform_folder(connector: &dyn Connector, dir: &Path, sink: &mut dyn FnMut(V
         match connector.parse(&page) {
             Ok(parsed) => {
                 report.add(&parsed);
-                sink(parsed.postings, recording.at);
+                let known = |posting| with_details(posting, connector, &page.board, &mut told);
+                sink(parsed.postings.into_iter().map(known).collect(), recording.at);
             }
             Err(error) => report.add_error(format!("{}: {error}", recording.file)),
         }
@@ -117,9 +120,35 @@ fn platform_folder(connector: &dyn Connector, dir: &Path, sink: &mut dyn FnMut(V
     Ok(report)
 }
 
-/// The board that the recorded address names; a placeholder such as `{company}` names none.
-fn board_slug(connector: &dyn Connector, url: &str) -> String {
-    connector.board_of(url).filter(|slug| !slug.contains(['{', '}'])).unwrap_or_default()
+/// The board that the recorded address names. Where that is a placeholder such as `{company}`, the name of the file stands for it, without
+/// its date: `acme-2026-08.json` is of a board `acme`.
+fn board_slug(connector: &dyn Connector, recording: &Recording) -> String {
+    match connector.board_of(&recording.url) {
+        Some(slug) if slug.contains(['{', '}']) => {
+            let name = recording.file.split('.').next().unwrap_or_default();
+            name.trim_end_matches(|c: char| c == '-' || c.is_ascii_digit()).to_owned()
+        }
+        slug => slug.unwrap_or_default(),
+    }
+}
+
+/// What lists and details together tell of a posting, whichever was recorded first.
+fn with_details(posting: Posting, connector: &dyn Connector, board: &Board, told: &mut HashMap<String, Posting>) -> Posting {
+    if connector.detail(board, &posting).is_none() {
+        return posting;
+    }
+    let whole = match told.remove(&posting.external_id) {
+        Some(earlier) => {
+            let board = earlier.board.clone();
+            let (listed, told) = if posting.description_text.is_empty() { (posting, earlier) } else { (earlier, posting) };
+            let mut whole = details::complete(listed, told);
+            whole.board = board;
+            whole
+        }
+        None => posting,
+    };
+    told.insert(whole.external_id.clone(), whole.clone());
+    whole
 }
 
 fn recordings(table: &Path) -> Result<Vec<Recording>, Error> {
@@ -139,4 +168,46 @@ fn recordings(table: &Path) -> Result<Vec<Recording>, Error> {
     }
     recordings.sort_by_key(|recording| recording.at);
     Ok(recordings)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEADER: &str = "file\tdate\turl_shape";
+    const JOBS: &str = "https://api.rippling.com/platform/api/ats/v1/board/{board}/jobs";
+    const LIST: &[u8] = include_bytes!("connectors/rippling/fixtures/list.json");
+    const DETAIL: &[u8] = include_bytes!("connectors/rippling/fixtures/detail.json");
+
+    /// Replays a list and the details of one of its postings.
+    fn replayed(list_at: &str, detail_at: &str) -> Vec<Posting> {
+        let dir = tempfile::tempdir().unwrap();
+        let rippling = dir.path().join("rippling");
+        std::fs::create_dir(&rippling).unwrap();
+        std::fs::write(rippling.join("example-kites-2026-08.json"), LIST).unwrap();
+        std::fs::write(rippling.join("detail.json"), DETAIL).unwrap();
+        let table = format!("{HEADER}\nexample-kites-2026-08.json\t{list_at}\t{JOBS}\ndetail.json\t{detail_at}\t{JOBS}/x\n");
+        std::fs::write(rippling.join(TABLE), table).unwrap();
+        let mut all = Vec::new();
+        let report = parse_folder(dir.path(), &mut |postings, _| all.extend(postings)).unwrap();
+        assert_eq!((report.accepted(), report.sources[0].files), (3, 2));
+        all
+    }
+
+    #[test]
+    fn a_list_and_details_are_one_posting_whichever_comes_first() {
+        for (list_at, detail_at) in [("2026-08-01", "2026-08-02"), ("2026-08-02", "2026-08-01")] {
+            let all = replayed(list_at, detail_at);
+            let designer = all.iter().rfind(|posting| posting.title == "Kite Designer").unwrap();
+            assert!(designer.description_text.starts_with("We make kites."), "{list_at}");
+            assert_eq!(designer.location.as_deref(), Some("Remote (New Jersey, US) | New York, NY"));
+            assert!(all.iter().filter(|posting| posting.title == "Kite Designer").all(|posting| posting.board == designer.board));
+        }
+    }
+
+    #[test]
+    fn the_name_of_a_file_stands_for_a_board_that_its_address_leaves_open() {
+        let all = replayed("2026-08-01", "2026-08-02");
+        assert!(all.iter().all(|posting| posting.board == "example-kites"), "{all:?}");
+    }
 }

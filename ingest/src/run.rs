@@ -11,6 +11,7 @@ use domain::time::Timestamp;
 use serde::Serialize;
 
 use crate::connector::{Board, Connector, FetchedPage, Watermark};
+use crate::details::{Details, Told};
 use crate::error::Error;
 use crate::fetch::{self, Fetched, Fetcher, Validators};
 use crate::report::SourceReport;
@@ -21,6 +22,8 @@ use crate::{close, connectors};
 const LEASE: TimeDelta = TimeDelta::hours(2);
 /// How long a run may go on asking for pages.
 const LONGEST_RUN: TimeDelta = TimeDelta::minutes(90);
+/// How long a run may go on asking for details; the rest is left for the list, without which nothing closes.
+const LONGEST_ASKING: TimeDelta = TimeDelta::minutes(45);
 /// The most pages of one run.
 const MAX_PAGES: usize = 500;
 /// The pause after a first failure; doubled with each failure in a row.
@@ -38,6 +41,8 @@ pub struct BoardRun {
     /// What the pages held.
     #[serde(flatten)]
     pub report: SourceReport,
+    /// Postings asked for one by one, for what the list leaves out.
+    pub details: u64,
     /// Postings held back, because the source asks for a delay that has not passed.
     pub held: u64,
     /// What was stored.
@@ -113,7 +118,10 @@ impl<'a> Runner<'a> {
         let board = Board { source: known.source.clone(), slug: known.slug.clone() };
         let since = known.watermark.map(|since| Watermark { since });
         let validators = Validators { etag: known.etag.take(), last_modified: known.last_modified.take() };
-        let mut gathered = self.gather(connector, &board, since.as_ref(), &validators, |seen| self.store.put(seen))?;
+        let ends_at = started_at.plus(LONGEST_ASKING);
+        let mut details = Details { connector, board: &board, store: &self.store, fetcher: self.fetcher, ends_at, told: Told::default() };
+        let mut gathered = self.gather(connector, &board, since.as_ref(), &validators, |seen| self.store.put(details.add(seen)?))?;
+        gathered.told = details.told;
         let ended = gathered.outcome();
         let closed = match ended {
             Ended::Complete => close::missing(self.store.db(), &board.source, &board.slug, &gathered.ids, self.fetcher.now())?,
@@ -245,6 +253,7 @@ struct Gathered {
     report: SourceReport,
     ids: HashSet<String>,
     validators: Vec<Validators>,
+    told: Told,
     newest: Option<Timestamp>,
     held: u64,
     stored: Outcome,
@@ -282,7 +291,7 @@ impl Gathered {
     /// What may be sent back next time: that the first page is unchanged says all only where it is the only one and nothing waits.
     fn validators(&self) -> Validators {
         match self.validators.as_slice() {
-            [only] if self.held == 0 => only.clone(),
+            [only] if self.held == 0 && self.told.missing == 0 => only.clone(),
             _ => Validators::default(),
         }
     }
@@ -292,10 +301,14 @@ impl Gathered {
         if let Some(Failure::Fetch(error)) = &self.failure {
             report.add_error(error.to_string());
         }
+        if let Some(failure) = &self.told.failure {
+            report.errors.push(format!("the details of {} postings are missing: {failure}", self.told.missing));
+        }
         BoardRun {
             board: board.to_owned(),
             outcome: outcome.slug(),
             report,
+            details: self.told.asked as u64,
             held: self.held,
             stored: self.stored,
             closed: 0,

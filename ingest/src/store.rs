@@ -88,6 +88,11 @@ impl<'a> Store<'a> {
         Ok(outcome)
     }
 
+    /// What is stored of postings, by source, board and external id.
+    pub(crate) fn known<'p>(&self, postings: impl Iterator<Item = &'p Posting>) -> Result<HashMap<Key, Known>, Error> {
+        Ok(self.db.read_blocking(|c| find(c, postings))?)
+    }
+
     /// Finds out what is new in a chunk and reads that. Changes nothing; chunks can be prepared side by side.
     pub(crate) fn prepare(&self, seen: Vec<Seen>) -> Result<Prepared, Error> {
         let hashed: Vec<(Seen, String)> = seen
@@ -132,7 +137,7 @@ impl<'a> Store<'a> {
         let stored: Vec<ListingId> = known.values().map(|known| known.listing).collect();
         let mut before: HashMap<PostingId, PostingRecord> =
             postings::of_listings(c, &stored)?.into_iter().map(|record| (record.id, record)).collect();
-        let mut latest: HashMap<(String, String, String), usize> = HashMap::new();
+        let mut latest: HashMap<Key, usize> = HashMap::new();
         let mut records: Vec<PostingRecord> = Vec::with_capacity(fresh.len());
         for fresh in fresh {
             let key = key(&fresh.seen.posting);
@@ -236,12 +241,15 @@ impl Fresh {
     }
 }
 
-fn key(posting: &Posting) -> (String, String, String) {
+/// Source, board and external id.
+pub(crate) type Key = (String, String, String);
+
+pub(crate) fn key(posting: &Posting) -> Key {
     (posting.source.clone(), posting.board.clone(), posting.external_id.clone())
 }
 
 /// What is known of postings, by source, board and external id.
-fn find<'p>(c: &mut Conn, all: impl Iterator<Item = &'p Posting>) -> Result<HashMap<(String, String, String), Known>, db::Error> {
+fn find<'p>(c: &mut Conn, all: impl Iterator<Item = &'p Posting>) -> Result<HashMap<Key, Known>, db::Error> {
     let mut by_source: HashMap<&str, Vec<(String, String)>> = HashMap::new();
     for posting in all {
         by_source.entry(&posting.source).or_default().push((posting.board.clone(), posting.external_id.clone()));

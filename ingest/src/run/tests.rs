@@ -1,3 +1,5 @@
+mod details;
+
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 

@@ -36,9 +36,7 @@ impl Connector for Recruitee {
     }
 
     fn first_page(&self, board: &Board, _since: Option<&Watermark>) -> PageRequest {
-        let slug = text::segment(&board.slug);
-        let host = if slug.contains('.') { slug } else { format!("{slug}.recruitee.com") };
-        PageRequest::json(format!("https://{host}/api/offers/"))
+        PageRequest::json(format!("https://{}/api/offers/", text::host(&board.slug, ".recruitee.com")))
     }
 
     fn parse(&self, page: &FetchedPage) -> Result<ParsedPage, ParseError> {

@@ -1,5 +1,5 @@
 //! SmartRecruiters: `GET api.smartrecruiters.com/v1/companies/{company}/postings`, pages by offset and limit.
-//! Lists have no description; the answer for a single posting has, and is understood too.
+//! Lists have no description; the answer for a single posting has.
 
 mod wire;
 
@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use domain::language::Language;
 use domain::place::Country;
-use domain::posting::{Draft, Known, Markup, Rejection};
+use domain::posting::{self, Draft, Known, Markup, Rejection};
 use domain::source::{Descriptor, SourceKind};
 use domain::time::Timestamp;
 use domain::work_mode::WorkMode;
@@ -69,6 +69,10 @@ impl Connector for SmartRecruiters {
         Ok(parsed)
     }
 
+    fn detail(&self, board: &Board, listed: &posting::Posting) -> Option<PageRequest> {
+        Some(PageRequest::json(format!("{}/{}", postings_of(board), text::segment(&listed.external_id))))
+    }
+
     fn board_of(&self, url: &str) -> Option<String> {
         ["/v1/companies/", "jobs.smartrecruiters.com/", "careers.smartrecruiters.com/"]
             .iter()
@@ -77,10 +81,11 @@ impl Connector for SmartRecruiters {
 }
 
 fn page_at(board: &Board, offset: usize) -> PageRequest {
-    PageRequest::json(format!(
-        "https://api.smartrecruiters.com/v1/companies/{}/postings?limit={LIMIT}&offset={offset}",
-        text::segment(&board.slug)
-    ))
+    PageRequest::json(format!("{}?limit={LIMIT}&offset={offset}", postings_of(board)))
+}
+
+fn postings_of(board: &Board) -> String {
+    format!("https://api.smartrecruiters.com/v1/companies/{}/postings", text::segment(&board.slug))
 }
 
 fn take(posting: Posting, page: &FetchedPage, parsed: &mut ParsedPage) {
@@ -137,13 +142,8 @@ fn description(posting: &Posting) -> Option<String> {
     let sections = posting.job_ad.get()?.sections.get()?;
     let mut out = String::new();
     for section in [&sections.company_description, &sections.job_description, &sections.qualifications, &sections.additional_information] {
-        if let Some(section) = section.get()
-            && let Some(body) = section.text.get()
-        {
-            if let Some(title) = section.title.get() {
-                out.push_str(&format!("<h3>{}</h3>", text::escape(title)));
-            }
-            out.push_str(body);
+        if let Some(section) = section.get() {
+            text::add_section(&mut out, section.title.get(), section.text.get());
         }
     }
     (!out.is_empty()).then_some(out)
