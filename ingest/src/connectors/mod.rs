@@ -7,12 +7,22 @@ pub mod hackernews;
 pub mod himalayas;
 pub mod jobicy;
 pub mod lever;
+pub mod neogov;
+pub mod nofluffjobs;
+pub mod oracle;
+pub mod personio;
+pub mod pinpoint;
 pub mod recruitee;
 pub mod remoteok;
 pub mod remotive;
+pub mod rippling;
 pub mod smartrecruiters;
+pub mod solidjobs;
+pub mod themuse;
 pub mod weworkremotely;
 pub mod workable;
+pub mod workday;
+pub mod workingnomads;
 
 use crate::connector::Connector;
 
@@ -25,12 +35,22 @@ pub fn all() -> &'static [&'static dyn Connector] {
         &himalayas::Himalayas,
         &jobicy::Jobicy,
         &lever::Lever,
+        &neogov::Neogov,
+        &nofluffjobs::NoFluffJobs,
+        &oracle::Oracle,
+        &personio::Personio,
+        &pinpoint::Pinpoint,
         &recruitee::Recruitee,
         &remoteok::RemoteOk,
         &remotive::Remotive,
+        &rippling::Rippling,
         &smartrecruiters::SmartRecruiters,
+        &solidjobs::SolidJobs,
+        &themuse::TheMuse,
         &weworkremotely::WeWorkRemotely,
         &workable::Workable,
+        &workday::Workday,
+        &workingnomads::WorkingNomads,
     ]
 }
 
