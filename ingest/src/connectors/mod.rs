@@ -10,7 +10,9 @@ pub mod lever;
 pub mod neogov;
 pub mod nofluffjobs;
 pub mod oracle;
+pub mod paylocity;
 pub mod personio;
+pub mod phenom;
 pub mod pinpoint;
 pub mod recruitee;
 pub mod remoteok;
@@ -18,9 +20,12 @@ pub mod remotive;
 pub mod rippling;
 pub mod smartrecruiters;
 pub mod solidjobs;
+pub mod successfactors;
+pub mod teamtailor;
 pub mod themuse;
 pub mod weworkremotely;
 pub mod workable;
+pub mod workatastartup;
 pub mod workday;
 pub mod workingnomads;
 
@@ -38,7 +43,9 @@ pub fn all() -> &'static [&'static dyn Connector] {
         &neogov::Neogov,
         &nofluffjobs::NoFluffJobs,
         &oracle::Oracle,
+        &paylocity::Paylocity,
         &personio::Personio,
+        &phenom::Phenom,
         &pinpoint::Pinpoint,
         &recruitee::Recruitee,
         &remoteok::RemoteOk,
@@ -46,9 +53,12 @@ pub fn all() -> &'static [&'static dyn Connector] {
         &rippling::Rippling,
         &smartrecruiters::SmartRecruiters,
         &solidjobs::SolidJobs,
+        &successfactors::SuccessFactors,
+        &teamtailor::Teamtailor,
         &themuse::TheMuse,
         &weworkremotely::WeWorkRemotely,
         &workable::Workable,
+        &workatastartup::WorkAtAStartup,
         &workday::Workday,
         &workingnomads::WorkingNomads,
     ]
