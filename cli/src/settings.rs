@@ -1,5 +1,6 @@
 //! Settings: defaults < file < environment < flags. Each value knows where it came from.
 
+use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
@@ -32,6 +33,8 @@ pub struct Settings {
     pub requests_per_minute: u32,
     /// Whom a platform can write to about this program's requests; part of the user agent.
     pub contact: Option<String>,
+    /// Keys for the platforms that ask for them: by source, then by the key's name.
+    pub source_keys: BTreeMap<String, BTreeMap<String, String>>,
     /// Seconds that requests may still take after the program was told to stop.
     pub shutdown_seconds: u64,
 }
@@ -48,6 +51,7 @@ impl Default for Settings {
             trusted_proxies: Vec::new(),
             requests_per_minute: 6_000,
             contact: None,
+            source_keys: BTreeMap::new(),
             shutdown_seconds: 20,
         }
     }
@@ -72,6 +76,7 @@ pub const NAMES: &[&str] = &[
     "trusted_proxies",
     "requests_per_minute",
     "contact",
+    "source_keys",
     "shutdown_seconds",
 ];
 
@@ -116,8 +121,14 @@ impl Sourced {
         }
     }
 
-    /// The value of a setting as text; a password inside a URL is left out.
+    /// The value of a setting as text; a password inside a URL and the values of keys are left out.
     pub fn shown(&self, name: &str) -> String {
+        if name == "source_keys" {
+            let sources = self.settings.source_keys.iter();
+            let names = |keys: &BTreeMap<String, String>| keys.keys().cloned().collect::<Vec<_>>().join(", ");
+            let shown: Vec<String> = sources.map(|(source, keys)| format!("{source}: {}", names(keys))).collect();
+            return if shown.is_empty() { "not set".to_owned() } else { shown.join("; ") };
+        }
         match self.figment.find_value(name) {
             Ok(value) => match value.as_str() {
                 Some(text) => without_password(text),
@@ -177,6 +188,16 @@ mod tests {
         assert!(sourced.origin("contact").starts_with("file "));
         assert_eq!(sourced.origin("shutdown_seconds"), "default");
         assert_eq!(sourced.shown("database_url"), "postgres://me@db.example/jobs");
+    }
+
+    #[test]
+    fn keys_are_read_and_never_shown() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("remnavi.toml");
+        std::fs::write(&file, "[source_keys.adzuna]\napp_id = \"1\"\napp_key = \"s3cret\"\n").unwrap();
+        let sourced = Sourced::load(&Global { config: Some(file), ..Global::default() }, &Serve::default()).unwrap();
+        assert_eq!(sourced.settings.source_keys["adzuna"]["app_key"], "s3cret");
+        assert_eq!(sourced.shown("source_keys"), "adzuna: app_id, app_key");
     }
 
     #[test]

@@ -71,12 +71,52 @@ pub struct PageRequest {
     pub accept: &'static str,
     /// What the connector wants to be told again with the answer; opaque to everyone else.
     pub context: String,
+    /// Keys that the platform asks for. Their values stand in the settings and are put in when the request is sent: no
+    /// address that is kept or logged holds one.
+    pub keys: &'static [Key],
+}
+
+/// A key that a platform asks for, by the name of the query parameter or header that carries it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Key {
+    /// The parameter's or header's name, which is also its name in the settings.
+    pub name: &'static str,
+    /// Where it goes.
+    pub place: KeyPlace,
+    /// Whether the platform answers nothing without it.
+    pub required: bool,
+}
+
+/// Where a key goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyPlace {
+    /// A parameter of the query.
+    Query,
+    /// A header.
+    Header,
+}
+
+impl Key {
+    /// A key that has to stand in the query.
+    pub const fn in_query(name: &'static str) -> Key {
+        Key { name, place: KeyPlace::Query, required: true }
+    }
+
+    /// A key that has to stand in a header.
+    pub const fn in_header(name: &'static str) -> Key {
+        Key { name, place: KeyPlace::Header, required: true }
+    }
+
+    /// The same key, where the platform also answers without it.
+    pub const fn optional(self) -> Key {
+        Key { required: false, ..self }
+    }
 }
 
 impl PageRequest {
     /// A GET for JSON.
     pub fn json(url: impl Into<String>) -> PageRequest {
-        PageRequest { url: url.into(), method: Method::Get, accept: "application/json", context: String::new() }
+        PageRequest { url: url.into(), method: Method::Get, accept: "application/json", context: String::new(), keys: &[] }
     }
 
     /// A GET for RSS or other XML.
@@ -97,6 +137,11 @@ impl PageRequest {
     /// The same request with something to remember.
     pub fn remembering(self, context: impl Into<String>) -> PageRequest {
         PageRequest { context: context.into(), ..self }
+    }
+
+    /// The same request with the keys that it needs.
+    pub fn with_keys(self, keys: &'static [Key]) -> PageRequest {
+        PageRequest { keys, ..self }
     }
 }
 
@@ -159,14 +204,30 @@ impl ParsedPage {
     /// Checks a draft and takes or rejects it.
     pub fn take(&mut self, draft: Draft, fetched_at: Timestamp) {
         let item = draft.external_id.clone();
-        if draft.expires_at.is_some_and(|end| end.plus(chrono::TimeDelta::days(1)) < fetched_at) {
-            return self.reject(Rejection::Expired, "its end date had passed when it was fetched", item);
-        }
         match Posting::accept(draft) {
-            Ok(posting) if self.ids.insert(posting.external_id.clone()) => self.postings.push(posting),
-            Ok(_) => self.reject(Rejection::Repeated, "the same id stood in this answer before", item),
+            Ok(posting) => self.take_posting(posting, fetched_at),
             Err(reason) => self.reject(reason, explain(reason), item),
         }
+    }
+
+    /// Takes a posting that was checked already, unless it has ended or stood in this answer before.
+    pub fn take_posting(&mut self, posting: Posting, fetched_at: Timestamp) {
+        let item = posting.external_id.clone();
+        if posting.expires_at.is_some_and(|end| end.plus(chrono::TimeDelta::days(1)) < fetched_at) {
+            self.reject(Rejection::Expired, "its end date had passed when it was fetched", item);
+        } else if self.ids.insert(item.clone()) {
+            self.postings.push(posting);
+        } else {
+            self.reject(Rejection::Repeated, "the same id stood in this answer before", item);
+        }
+    }
+
+    /// Says that the list ends here, where the answer gave `whole` of it. An answer without a job, or with items that
+    /// can't be read, never completes a list: sources answer with an empty list when they fail, and nothing may be
+    /// closed because of it.
+    pub fn complete_if(&mut self, whole: bool) {
+        let unread = self.rejected.iter().any(|rejected| rejected.reason == Rejection::Malformed);
+        self.complete = whole && !unread && !self.postings.is_empty();
     }
 
     /// Records an item that was not taken.

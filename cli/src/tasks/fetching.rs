@@ -7,7 +7,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use db::Db;
 use domain::time::Timestamp;
-use ingest::fetch::{Clock, Fetcher, Reach};
+use ingest::fetch::{Clock, Fetcher, Keys, Reach};
 use ingest::run::Runner;
 
 use super::{Step, Stop, start};
@@ -33,10 +33,11 @@ impl Clock for UntilStopped {
     }
 }
 
-/// The fetcher of this program: it says who asks and, where the settings name one, whom to write to.
+/// The fetcher of this program: it says who asks and, where the settings name one, whom to write to, and knows the keys of the settings.
 pub fn fetcher(settings: &Settings, stop: &Stop) -> Fetcher {
     let contact = settings.contact.as_deref().map(|contact| format!(" (+{contact})")).unwrap_or_default();
-    Fetcher::new(&format!("RemNavi/{}{contact}", env!("CARGO_PKG_VERSION")), Reach::Public, Box::new(UntilStopped(stop.clone())))
+    let user_agent = format!("RemNavi/{}{contact}", env!("CARGO_PKG_VERSION"));
+    Fetcher::new(&user_agent, Reach::Public, Box::new(UntilStopped(stop.clone()))).with_keys(Keys::new(settings.source_keys.clone()))
 }
 
 /// Starts fetching what is due.

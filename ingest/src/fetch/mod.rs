@@ -5,6 +5,7 @@
 mod body;
 mod guard;
 mod hosts;
+mod keys;
 #[cfg(test)]
 pub(crate) mod loopback;
 
@@ -18,6 +19,8 @@ use ureq::http::{HeaderMap, HeaderName, Response, StatusCode, header};
 use crate::connector::{Board, FetchedPage, Method, PageRequest};
 pub use guard::Reach;
 use hosts::Hosts;
+use keys::Filled;
+pub use keys::Keys;
 
 /// Times that a request is sent again after a failure that may pass.
 const RETRIES: u32 = 2;
@@ -74,6 +77,14 @@ pub enum Error {
     /// The address is none that may be asked.
     #[error("{0} is not an address to fetch from")]
     Address(String),
+    /// The platform asks for a key that the settings don't have, or have in a form that can't be sent.
+    #[error("{platform} asks for the key {name}, which the settings do not hold")]
+    Key {
+        /// The source's slug.
+        platform: String,
+        /// The key's name.
+        name: &'static str,
+    },
     /// The host did not answer, or not in HTTP.
     #[error("{host} gave no answer")]
     Silent {
@@ -117,6 +128,7 @@ pub struct Fetcher {
     hosts: Mutex<Hosts>,
     clock: Box<dyn Clock>,
     limits: Limits,
+    keys: Keys,
 }
 
 impl Fetcher {
@@ -136,7 +148,12 @@ impl Fetcher {
             .proxy(None)
             .build();
         let agent = ureq::Agent::with_parts(config, ureq::unversioned::transport::DefaultConnector::default(), guard::Guard::new(reach));
-        Fetcher { agent, hosts: Mutex::default(), clock, limits }
+        Fetcher { agent, hosts: Mutex::default(), clock, limits, keys: Keys::default() }
+    }
+
+    /// The same fetcher with keys for the platforms that ask for them.
+    pub fn with_keys(self, keys: Keys) -> Fetcher {
+        Fetcher { keys, ..self }
     }
 
     /// The time.
@@ -147,10 +164,11 @@ impl Fetcher {
     /// Asks for a page, not sooner than `pace` after the last request to its host.
     pub fn page(&self, board: &Board, request: &PageRequest, pace: TimeDelta, known: &Validators) -> Result<Fetched, Error> {
         let host = host_of(&request.url)?;
+        let filled = self.keys.fill(&board.source, request)?;
         let mut attempt = 0;
         loop {
             self.take_turn(&host, pace)?;
-            let failure = match self.send(request, known) {
+            let failure = match self.send(request, &filled, known) {
                 Ok(answer) if may_pass(answer.status()) => {
                     if let Some(until) = retry_after(answer.headers(), self.clock.now()) {
                         self.hosts().hold(&host, until);
@@ -184,15 +202,15 @@ impl Fetcher {
         Ok(())
     }
 
-    fn send(&self, request: &PageRequest, known: &Validators) -> Result<Response<ureq::Body>, ureq::Error> {
+    fn send(&self, request: &PageRequest, filled: &Filled, known: &Validators) -> Result<Response<ureq::Body>, ureq::Error> {
         let mut headers = vec![(header::ACCEPT, request.accept), (header::ACCEPT_ENCODING, "gzip")];
         headers.extend(known.etag.as_deref().map(|etag| (header::IF_NONE_MATCH, etag)));
         headers.extend(known.last_modified.as_deref().map(|at| (header::IF_MODIFIED_SINCE, at)));
         match &request.method {
-            Method::Get => with(self.agent.get(&request.url), headers).call(),
+            Method::Get => with(self.agent.get(&filled.url), headers, filled).call(),
             Method::PostJson(body) => {
                 headers.push((header::CONTENT_TYPE, "application/json"));
-                with(self.agent.post(&request.url), headers).send(body)
+                with(self.agent.post(&filled.url), headers, filled).send(body)
             }
         }
     }
@@ -226,8 +244,14 @@ impl Fetcher {
     }
 }
 
-fn with<B>(request: ureq::RequestBuilder<B>, headers: Vec<(HeaderName, &str)>) -> ureq::RequestBuilder<B> {
-    headers.into_iter().fold(request, |request, (name, value)| request.header(name, value))
+fn with<B>(request: ureq::RequestBuilder<B>, headers: Vec<(HeaderName, &str)>, filled: &Filled) -> ureq::RequestBuilder<B> {
+    let request = headers.into_iter().fold(request, |request, (name, value)| request.header(name, value));
+    if filled.has_keys {
+        // Wherever a redirect leads, the keys are not for that place.
+        let request = request.config().max_redirects(0).build();
+        return filled.headers.iter().fold(request, |request, (name, value)| request.header(name, value));
+    }
+    request
 }
 
 /// The host and port of an address; they share a pace.

@@ -1,7 +1,9 @@
+use std::collections::BTreeMap;
 use std::io::Write;
 
 use super::loopback::{START, Standing, answer, endless, fetcher, fetcher_within, server, server_of};
 use super::*;
+use crate::connector::Key;
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
@@ -149,4 +151,43 @@ fn nothing_inside_the_network_is_asked() {
     let refused = get(&fetcher().0, &url, &Validators::default());
     assert!(matches!(refused, Err(Error::Address(_))), "{refused:?}");
     serving.join().unwrap();
+}
+
+static QUERY_AND_HEADER: [Key; 3] = [Key::in_query("app_key"), Key::in_header("Authorization-Key"), Key::in_query("more").optional()];
+
+#[test]
+fn keys_are_sent_and_stand_nowhere_else() {
+    let (url, serving) = server(vec![answer("200 OK", "", b"[]")]);
+    let request = PageRequest::json(format!("{url}?page=1")).with_keys(&QUERY_AND_HEADER);
+    let board = Board { source: "acme".into(), ..Board::default() };
+    let keys = BTreeMap::from([("app_key".to_owned(), "s3 cret".to_owned()), ("Authorization-Key".to_owned(), "t0ken".to_owned())]);
+    let keys = Keys::new(BTreeMap::from([("acme".to_owned(), keys)]));
+    assert!(!format!("{keys:?}").contains("cret"), "{keys:?}");
+    let knowing = fetcher().0.with_keys(keys);
+    let Ok(Fetched::Page(page, _)) = knowing.page(&board, &request, TimeDelta::zero(), &Validators::default()) else { panic!("no page") };
+    assert_eq!(page.url, format!("{url}?page=1"));
+    let asked = serving.join().unwrap();
+    assert!(
+        asked[0].starts_with("GET /jobs?page=1&app_key=s3+cret HTTP") && asked[0].to_ascii_lowercase().contains("authorization-key: t0ken"),
+        "{}",
+        asked[0]
+    );
+}
+
+#[test]
+fn a_missing_key_is_named_and_nothing_asked() {
+    let request = PageRequest::json("http://127.0.0.1:9/").with_keys(&QUERY_AND_HEADER);
+    let refused = fetcher().0.page(&Board::default(), &request, TimeDelta::zero(), &Validators::default());
+    assert!(matches!(refused, Err(Error::Key { name: "app_key", .. })), "{refused:?}");
+}
+
+#[test]
+fn keys_do_not_follow_a_redirect() {
+    let (url, serving) = server_of(|own| vec![answer("302 Found", &format!("Location: {own}\r\n"), b"")]);
+    let keys = BTreeMap::from([("app_key".to_owned(), "s3cret".to_owned()), ("Authorization-Key".to_owned(), "t0ken".to_owned())]);
+    let knowing = fetcher().0.with_keys(Keys::new(BTreeMap::from([(String::new(), keys)])));
+    let request = PageRequest::json(&url).with_keys(&QUERY_AND_HEADER);
+    let refused = knowing.page(&Board::default(), &request, TimeDelta::zero(), &Validators::default());
+    assert!(matches!(refused, Err(Error::Status { status: 302, .. })), "{refused:?}");
+    assert_eq!(serving.join().unwrap().len(), 1);
 }
