@@ -1,6 +1,6 @@
 //! Loading a feed in the product's own format, `docs/FEED-FORMAT.md`: one JSON object a line, plain or gzip.
 
-mod line;
+pub(crate) mod line;
 mod lines;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};

@@ -1,12 +1,29 @@
 //! One folder a platform: `mod.rs` with the descriptor and the connector, `wire.rs`
 //! with the platform's own types, `fixtures/` with invented payloads in its shape.
 
+pub mod adzuna;
+pub mod arbeitnow;
 pub mod ashby;
+pub mod bamboohr;
+pub mod breezy;
+pub mod comeet;
+pub mod dover;
+pub mod eightfold;
+pub mod gem;
 pub mod greenhouse;
 pub mod hackernews;
 pub mod himalayas;
+pub mod hrmdirect;
+pub mod icims;
+pub mod indeedxml;
+pub mod jazzhr;
 pub mod jobicy;
+pub mod jobvite;
+pub mod jsonld;
+pub mod justjoinit;
 pub mod lever;
+pub mod manatal;
+pub mod ndjson;
 pub mod neogov;
 pub mod nofluffjobs;
 pub mod oracle;
@@ -18,6 +35,7 @@ pub mod recruitee;
 pub mod remoteok;
 pub mod remotive;
 pub mod rippling;
+pub mod rss;
 pub mod smartrecruiters;
 pub mod solidjobs;
 pub mod successfactors;
@@ -34,12 +52,29 @@ use crate::connector::Connector;
 /// Every connector, by slug.
 pub fn all() -> &'static [&'static dyn Connector] {
     &[
+        &adzuna::Adzuna,
+        &arbeitnow::Arbeitnow,
         &ashby::Ashby,
+        &bamboohr::BambooHr,
+        &breezy::Breezy,
+        &comeet::Comeet,
+        &dover::Dover,
+        &eightfold::Eightfold,
+        &gem::Gem,
         &greenhouse::Greenhouse,
         &hackernews::HackerNews,
         &himalayas::Himalayas,
+        &hrmdirect::HrmDirect,
+        &icims::Icims,
+        &indeedxml::IndeedXml,
+        &jazzhr::JazzHr,
         &jobicy::Jobicy,
+        &jobvite::Jobvite,
+        &jsonld::JsonLd,
+        &justjoinit::JustJoinIt,
         &lever::Lever,
+        &manatal::Manatal,
+        &ndjson::NdJson,
         &neogov::Neogov,
         &nofluffjobs::NoFluffJobs,
         &oracle::Oracle,
@@ -51,6 +86,7 @@ pub fn all() -> &'static [&'static dyn Connector] {
         &remoteok::RemoteOk,
         &remotive::Remotive,
         &rippling::Rippling,
+        &rss::Rss,
         &smartrecruiters::SmartRecruiters,
         &solidjobs::SolidJobs,
         &successfactors::SuccessFactors,

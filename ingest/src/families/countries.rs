@@ -42,6 +42,7 @@ const ALSO: &[(&str, &str)] = &[
     ("french southern territories", "TF"),
     ("korea, republic of", "KR"),
     ("macedonia", "MK"),
+    ("uk", "GB"),
 ];
 
 /// The country of this name, in any case.
@@ -81,7 +82,8 @@ mod tests {
 
     #[test]
     fn names_and_codes_are_known() {
-        for (value, code) in [("DE", "DE"), ("usa", "US"), ("Portugal", "PT"), ("Korea, Republic of", "KR"), ("congo", "CG")] {
+        for (value, code) in [("DE", "DE"), ("usa", "US"), ("Portugal", "PT"), ("Korea, Republic of", "KR"), ("congo", "CG"), ("UK", "GB")]
+        {
             assert_eq!(by_code_or_name(value).map(|country| country.code()), Some(code), "{value}");
         }
         assert_eq!((in_words("de"), in_words("Atlantis")), ("Germany", "Atlantis"));

@@ -186,10 +186,14 @@ impl<'p> Element<'p> {
     }
 }
 
-/// An address of a page, relative ones resolved; without its fragment, which names a place in the page only.
+/// An address that a page links to, relative ones resolved; without its fragment, which names a place in the page only.
 pub fn resolve(page_url: &str, href: &str) -> Option<String> {
+    let href = href.trim();
+    if href.is_empty() {
+        return None;
+    }
     let base = url::Url::parse(page_url).ok();
-    let mut url = url::Url::options().base_url(base.as_ref()).parse(href.trim()).ok()?;
+    let mut url = url::Url::options().base_url(base.as_ref()).parse(href).ok()?;
     url.set_fragment(None);
     matches!(url.scheme(), "http" | "https").then(|| url.into())
 }
@@ -229,7 +233,7 @@ mod tests {
     fn addresses_are_resolved() {
         assert_eq!(resolve("https://a.example/jobs/?p=1", "job.php?x=1&#job").as_deref(), Some("https://a.example/jobs/job.php?x=1&"));
         assert_eq!(resolve("no address", "https://b.example/x").as_deref(), Some("https://b.example/x"));
-        assert_eq!(resolve("no address", "/x"), None);
+        assert_eq!((resolve("no address", "/x"), resolve("https://a.example/", " ")), (None, None));
         assert_eq!(resolve("https://a.example/", "javascript:alert(1)"), None);
     }
 }

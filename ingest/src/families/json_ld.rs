@@ -5,9 +5,11 @@ mod draft;
 mod microdata;
 mod wire;
 
+use domain::posting::{Draft, Rejection};
 use serde_json::Value;
 
 use super::html;
+use crate::connector::{FetchedPage, ParseError, ParsedPage};
 pub use wire::JobPosting;
 
 /// The job postings of a page.
@@ -38,6 +40,29 @@ pub fn find(page: &html::Page<'_>) -> Found {
         }
     }
     found
+}
+
+/// Takes the one posting of a platform's own page of it, after `own` has put in what the platform knows better: source,
+/// board, id and address. A page without a posting is an error.
+pub fn take_single(
+    page: &html::Page<'_>,
+    parsed: &mut ParsedPage,
+    answer: &FetchedPage,
+    own: impl FnOnce(Draft) -> Draft,
+) -> Result<(), ParseError> {
+    let found = find(page);
+    match (found.postings.first(), found.broken.into_iter().next()) {
+        (Some(posting), _) => {
+            let draft = posting.draft(parsed);
+            parsed.take(own(draft), answer.fetched_at);
+            Ok(())
+        }
+        (None, Some(problem)) => {
+            parsed.reject(Rejection::Malformed, problem, "#0");
+            Ok(())
+        }
+        (None, None) => Err(ParseError::NoList { missing: "JobPosting" }),
+    }
 }
 
 fn is_json_ld(element: &html::Element<'_>) -> bool {

@@ -40,7 +40,7 @@ pub fn employment(word: &str) -> Option<EmploymentType> {
 pub fn work_mode(word: &str) -> Option<WorkMode> {
     Some(match letters(word).as_str() {
         "remote" | "fullyremote" | "telecommute" | "telecommuting" => WorkMode::Remote,
-        "hybrid" => WorkMode::Hybrid,
+        "hybrid" | "hybridremote" => WorkMode::Hybrid,
         "onsite" | "office" | "inoffice" | "inperson" => WorkMode::Onsite,
         "unspecified" | "unknown" | "notspecified" => WorkMode::Unknown,
         _ => return None,

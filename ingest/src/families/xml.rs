@@ -1,7 +1,7 @@
 //! XML as platforms write lists of jobs: a root, and one element a job with texts somewhere inside.
 
-use quick_xml::Reader;
-use quick_xml::events::Event;
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
 
 use super::text;
 use crate::connector::{FetchedPage, ParseError};
@@ -84,6 +84,13 @@ pub fn parse(page: &FetchedPage, shape: &Shape) -> Result<Feed, ParseError> {
             }
             // A list without anything in it.
             Event::Empty(tag) if !root_seen && tag.name().as_ref() == shape.root => return Ok(Feed::default()),
+            Event::Empty(tag) if root_seen => {
+                if let Some(address) = linked(&tag) {
+                    reading.start(tag.name().as_ref(), shape);
+                    reading.text(&address);
+                    reading.end();
+                }
+            }
             Event::End(_) => match reading.end() {
                 Ended::Inside if reading.feed.items.len() < MAX_ITEMS => {}
                 _ => break,
@@ -169,6 +176,16 @@ impl Reading {
         }
         Ended::Inside
     }
+}
+
+/// Where Atom's links to the page itself lead (RFC 4287, section 4.2.7): their address stands in an attribute.
+fn linked(tag: &BytesStart<'_>) -> Option<String> {
+    if tag.name().as_ref() != "link" {
+        return None;
+    }
+    let attribute = |name| Some(tag.try_get_attribute(name).ok()??.normalized_value(XmlVersion::Implicit1_0).ok()?.into_owned());
+    let is_page = attribute("rel").is_none_or(|rel| rel == "alternate");
+    attribute("href").filter(|_| is_page)
 }
 
 /// A predefined or numeric reference; names that XML does not know (`&nbsp;`) stay for the HTML that they belong

@@ -20,12 +20,12 @@ use crate::families::{pay, words};
 use crate::report::UnknownValue;
 
 /// The source of lines that name none.
-const NO_SOURCE: &str = "feed";
+pub(crate) const NO_SOURCE: &str = "feed";
 /// The rule named in the evidence of given values.
 const RULE: &str = "feed.given";
 
 /// Takes the members of a line out one by one, so that what is left is unknown.
-pub(super) struct Line<'u> {
+pub(crate) struct Line<'u> {
     members: Map<String, Value>,
     unknown: &'u mut BTreeSet<UnknownValue>,
 }

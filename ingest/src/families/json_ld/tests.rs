@@ -1,8 +1,7 @@
 use super::*;
-use crate::connector::ParsedPage;
 use crate::families::html::Page;
 use domain::employment::EmploymentType;
-use domain::posting::{Draft, Markup};
+use domain::posting::Markup;
 use domain::work_mode::WorkMode;
 use serde_json::json;
 
