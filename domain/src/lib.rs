@@ -9,6 +9,7 @@ pub mod dedupe;
 pub mod eligibility;
 pub mod employment;
 pub mod evidence;
+pub mod guide;
 pub mod html;
 pub mod id;
 pub mod language;
