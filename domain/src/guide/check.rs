@@ -28,8 +28,8 @@ pub(super) fn check(slug: &str, origin: Origin, content: &Content) -> Result<Sea
     flaws.slug("slug", slug);
     flaws.name("title", &content.title);
     flaws.text("summary", &content.summary);
-    flaws.list("aliases", &content.aliases, Flaws::name);
-    flaws.list("duties", &content.duties, Flaws::text);
+    flaws.list("aliases", &content.aliases, |flaws, at, alias| flaws.name(at, alias));
+    flaws.list("duties", &content.duties, |flaws, at, duty| flaws.text(at, duty));
     flaws.list("skills.core", &content.skills.core, Flaws::key_skill);
     flaws.list("skills.nice_to_have", &content.skills.nice_to_have, Flaws::key_skill);
     flaws.pay(content.salary.as_ref());
@@ -40,7 +40,7 @@ pub(super) fn check(slug: &str, origin: Origin, content: &Content) -> Result<Sea
             step.guide.iter().for_each(|guide| flaws.slug(at, guide));
         });
     }
-    flaws.list("remote", &content.remote, Flaws::text);
+    flaws.list("remote", &content.remote, |flaws, at, remark| flaws.text(at, remark));
     for (place, all) in [("industries", &content.industries), ("regions", &content.regions)] {
         flaws.list(place, all, |flaws, at, named| {
             flaws.name(at, &named.name);
@@ -50,11 +50,11 @@ pub(super) fn check(slug: &str, origin: Origin, content: &Content) -> Result<Sea
     flaws.list("interview", &content.interview, |flaws, at, interview| {
         flaws.slug(at, &interview.kind.replace('_', "-"));
         flaws.text(at, &interview.about);
-        flaws.list(at, &interview.topics, Flaws::text);
+        flaws.list(at, &interview.topics, |flaws, at, topic| flaws.text(at, topic));
     });
     flaws.list("tools", &content.tools, |flaws, at, tools| {
         flaws.slug(at, &tools.group.replace('_', "-"));
-        flaws.list(at, &tools.names, Flaws::name);
+        flaws.list(at, &tools.names, |flaws, at, name| flaws.name(at, name));
     });
     flaws.list("questions", &content.questions, |flaws, at, question| {
         flaws.text(at, &question.question);
@@ -109,11 +109,11 @@ impl Flaws {
         }
     }
 
-    fn name(&mut self, place: &str, name: &String) {
+    fn name(&mut self, place: &str, name: &str) {
         self.bounded(place, name, MAX_NAME);
     }
 
-    fn text(&mut self, place: &str, text: &String) {
+    fn text(&mut self, place: &str, text: &str) {
         self.bounded(place, text, MAX_TEXT);
     }
 
