@@ -2,7 +2,9 @@
 
 mod companies;
 mod cursor;
+mod exports;
 mod extract;
+mod feeds;
 mod limits;
 mod listings;
 mod metrics;
@@ -13,6 +15,7 @@ mod page;
 mod problem;
 mod reply;
 mod routes;
+mod score;
 mod server;
 mod sources;
 mod state;

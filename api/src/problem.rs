@@ -46,6 +46,8 @@ codes! {
     NotAcceptable = "not-acceptable", NOT_ACCEPTABLE, "No acceptable representation", "The resource has no representation that `Accept` takes.";
     Gone = "gone", GONE, "Listing has closed", "The listing existed and has closed; `listing` says which it was and when it closed.";
     ContentTooLarge = "content-too-large", PAYLOAD_TOO_LARGE, "Content is too large", "The body of the request is larger than the operation takes.";
+    UnsupportedMediaType = "unsupported-media-type", UNSUPPORTED_MEDIA_TYPE, "Body has a type that is not taken", "The operation takes JSON (`Content-Type: application/json`), as it is or compressed with gzip.";
+    ValidationFailed = "validation-failed", UNPROCESSABLE_ENTITY, "Request is not valid", "One or more members of the body are unknown or have a wrong value; `errors` names each by its JSON pointer.";
     UriTooLong = "uri-too-long", URI_TOO_LONG, "Address is too long", "The query string is longer than 8 KiB. Ask for fewer values.";
     HeaderFieldsTooLarge = "header-fields-too-large", REQUEST_HEADER_FIELDS_TOO_LARGE, "Header fields are too large", "The header fields of the request are too large.";
     QuotaExceeded = "quota-exceeded", TOO_MANY_REQUESTS, "Too many requests", "The client's quota is used up; `Retry-After` says when it begins anew.";
@@ -90,6 +92,15 @@ impl Problem {
     /// There is nothing here.
     pub fn not_found() -> Problem {
         Problem::new(Code::NotFound, "There is nothing at this address.")
+    }
+
+    /// Members of the body are wrong.
+    pub fn invalid(violations: Vec<Violation>) -> Problem {
+        let detail = match violations.len() {
+            1 => "1 member is not valid.".to_owned(),
+            n => format!("{n} members are not valid."),
+        };
+        Problem { violations, ..Problem::new(Code::ValidationFailed, detail) }
     }
 
     /// A failure whose cause goes to the log only.

@@ -55,6 +55,10 @@ pub fn media_of(path: &str) -> &'static [&'static str] {
     let segments: Vec<&str> = path.split('/').collect();
     match segments.as_slice() {
         ["", "v1", "listings", _] => &["application/json", "application/ld+json"],
+        ["", "v1", "feeds", "listings.json"] => &["application/feed+json", "application/json"],
+        ["", "v1", "feeds", "listings.atom"] => &["application/atom+xml", "application/xml", "text/xml"],
+        ["", "v1", "feeds", "listings.rss"] => &["application/rss+xml", "application/xml", "text/xml"],
+        ["", "v1", "exports", "listings"] => &["application/x-ndjson", "text/csv"],
         ["", "problems", _] => &["text/html"],
         ["", ".well-known", "api-catalog"] => &["application/linkset+json", "application/json"],
         ["", "v1", "listings", _, "apply"] => &["text/html", "application/json", "text/plain"],

@@ -10,6 +10,7 @@ use domain::time::Timestamp;
 use quick_cache::sync::Cache;
 use search::{Generation, Index};
 use serde_json::value::RawValue;
+use tokio::sync::Semaphore;
 
 use crate::cursor::Cursors;
 use crate::limits::Limits;
@@ -25,6 +26,8 @@ pub type Ready = Arc<dyn Fn() -> bool + Send + Sync>;
 
 /// Rendered listings kept: some 2 KiB each.
 const RENDERED: usize = 20_000;
+/// Exports that may run at once.
+const EXPORTS: usize = 4;
 
 /// What can be set.
 #[derive(Debug, Clone)]
@@ -68,6 +71,8 @@ pub struct Inner {
     pub(crate) cursors: Cursors,
     pub(crate) limits: Limits,
     pub(crate) metrics: Metrics,
+    /// Places for exports, which may run for minutes.
+    pub(crate) exports: Arc<Semaphore>,
     /// Rendered summaries by listing and change number: what makes a page of twenty cheap.
     pub(crate) rendered: Cache<(ListingId, i64), Arc<RawValue>>,
     /// Words that must be shown with a source's jobs, by source.
@@ -89,6 +94,7 @@ impl State {
             cursors: Cursors::new(key),
             limits: Limits::new(settings.requests_per_minute),
             metrics: Metrics::default(),
+            exports: Arc::new(Semaphore::new(EXPORTS)),
             rendered: Cache::new(RENDERED),
             attributions: sources.into_iter().filter_map(attribution).collect(),
             db,

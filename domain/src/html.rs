@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use html5gum::{DefaultEmitter, Token, Tokenizer};
+use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 
 use crate::text;
 
@@ -70,18 +70,22 @@ pub fn sanitise(raw: &str) -> String {
     CLEANER.clean(&without_controls(raw)).to_string()
 }
 
-/// The plain form: one line a block, `- ` before list items, entities resolved,
-/// scripts and styles left out.
+/// The plain form: one line a block, `- ` before list items, entities resolved;
+/// scripts, styles and what is styled out of sight left out.
 pub fn to_text(raw: &str) -> String {
     let mut out = String::with_capacity(raw.len());
-    let mut skipped: Option<Vec<u8>> = None;
+    let mut skipped: Option<Skipped> = None;
     let raw = cut(raw);
     for token in Tokenizer::new_with_emitter(raw, DefaultEmitter::default()).flatten() {
         match token {
             Token::StartTag(tag) => {
                 let name: &[u8] = &tag.name;
+                if skipped.as_mut().is_some_and(|skipped| skipped.goes_on_after_start(name)) {
+                    continue;
+                }
+                skipped = (!tag.self_closing && !is_void(name) && is_unseen(&tag)).then(|| Skipped { name: name.to_vec(), depth: 1 });
                 match name {
-                    b"script" | b"style" | b"noscript" | b"template" if !tag.self_closing => skipped = Some(name.to_vec()),
+                    _ if skipped.is_some() => {}
                     b"li" => out.push_str("\n- "),
                     b"br" => out.push('\n'),
                     b"td" | b"th" => out.push(' '),
@@ -91,7 +95,7 @@ pub fn to_text(raw: &str) -> String {
             }
             Token::EndTag(tag) => {
                 let name: &[u8] = &tag.name;
-                if skipped.as_deref() == Some(name) {
+                if skipped.as_mut().is_some_and(|skipped| !skipped.goes_on_after_end(name)) {
                     skipped = None;
                 }
                 if is_block(name) {
@@ -106,6 +110,50 @@ pub fn to_text(raw: &str) -> String {
         }
     }
     text::body(&out)
+}
+
+/// An element that no reader sees, up to its end.
+struct Skipped {
+    name: Vec<u8>,
+    /// Elements of this name that are open.
+    depth: usize,
+}
+
+impl Skipped {
+    /// Whether it goes on behind a start tag. A new paragraph or item ends one that has no end tag.
+    fn goes_on_after_start(&mut self, name: &[u8]) -> bool {
+        let same = self.name == name;
+        self.depth += usize::from(same);
+        !(same && matches!(name, b"p" | b"li"))
+    }
+
+    /// Whether it goes on behind an end tag.
+    fn goes_on_after_end(&mut self, name: &[u8]) -> bool {
+        self.depth -= usize::from(self.name == name);
+        self.depth > 0
+    }
+}
+
+/// Whether an element's text is not meant for readers: programs, styles, and what is styled out of sight.
+fn is_unseen(tag: &StartTag<()>) -> bool {
+    let style = || {
+        let style = tag.attributes.get(b"style".as_slice())?;
+        Some(String::from_utf8_lossy(style).chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase())
+    };
+    let out_of_sight = |style: String| {
+        style.split(';').any(|rule| matches!(rule, "display:none" | "visibility:hidden" | "opacity:0" | "font-size:0" | "font-size:0px"))
+    };
+    matches!(tag.name.as_slice(), b"script" | b"style" | b"noscript" | b"template")
+        || tag.attributes.contains_key(b"hidden".as_slice())
+        || style().is_some_and(out_of_sight)
+}
+
+/// Elements that have no end.
+fn is_void(name: &[u8]) -> bool {
+    matches!(
+        name,
+        b"br" | b"hr" | b"img" | b"input" | b"meta" | b"link" | b"wbr" | b"source" | b"col" | b"area" | b"base" | b"embed" | b"track"
+    )
 }
 
 /// Plain text as simple HTML: a paragraph a block, line breaks kept.

@@ -14,6 +14,7 @@ pub mod html;
 pub mod id;
 pub mod language;
 pub mod listing;
+pub mod methodology;
 pub mod money;
 pub mod place;
 pub mod posting;

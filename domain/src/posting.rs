@@ -234,7 +234,7 @@ fn plain_line(raw: &str) -> Option<String> {
 }
 
 /// An absolute http or https address that a browser can be sent to.
-fn web_address(raw: &str) -> Option<String> {
+pub fn web_address(raw: &str) -> Option<String> {
     let raw = raw.trim();
     let rest = raw.strip_prefix("https://").or_else(|| raw.strip_prefix("http://"))?;
     let host = rest.split(['/', '?', '#']).next()?;

@@ -41,6 +41,10 @@ slug_enum! {
         Required = "required",
         /// The value has the wrong form.
         Malformed = "malformed",
+        /// The member of the body does not exist.
+        UnknownMember = "unknown_member",
+        /// The member of the body has another type.
+        WrongType = "wrong_type",
     }
 }
 

@@ -144,18 +144,24 @@ impl TestApp {
         self.send("GET", path, headers)
     }
 
+    /// A POST of JSON; the answer is checked against the OpenAPI document.
+    pub fn post(&self, path: &str, body: &Value) -> Answer {
+        self.send_body("POST", path, &[("content-type", "application/json")], body.to_string().as_bytes())
+    }
+
+    /// Any request with a body; the answer is checked against the OpenAPI document.
+    pub fn send_body(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+        let mut request = ureq::http::Request::builder().method(method).uri(format!("http://{}{path}", self.address));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let answer = Answer::of(self.agent.run(request.body(body).unwrap()).unwrap());
+        checked(method, path, answer)
+    }
+
     /// Any request without a body; the answer is checked against the OpenAPI document.
     pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
-        let answer = self.raw(method, path, headers);
-        contract::check(&contract::Answer {
-            method: &method.to_lowercase(),
-            path: path.split('?').next().unwrap_or(path),
-            status: answer.status,
-            media: answer.media(),
-            headers: answer.headers.iter().map(|(name, _)| name.as_str()).collect(),
-            body: &answer.body,
-        });
-        answer
+        checked(method, path, self.raw(method, path, headers))
     }
 
     /// Any request, its answer as it comes.
@@ -164,10 +170,7 @@ impl TestApp {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let mut response = self.agent.run(request.body(()).unwrap()).unwrap();
-        let headers = response.headers().iter().map(|(n, v)| (n.to_string(), v.to_str().unwrap().to_owned())).collect();
-        let status = response.status().as_u16();
-        Answer { status, headers, body: response.body_mut().read_to_vec().unwrap() }
+        Answer::of(self.agent.run(request.body(()).unwrap()).unwrap())
     }
 }
 
@@ -186,6 +189,19 @@ fn mixed(n: u64) -> u128 {
     n.wrapping_mul(0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835)
 }
 
+/// Holds an answer against the OpenAPI document.
+fn checked(method: &str, path: &str, answer: Answer) -> Answer {
+    contract::check(&contract::Answer {
+        method: &method.to_lowercase(),
+        path: path.split('?').next().unwrap_or(path),
+        status: answer.status,
+        media: answer.media(),
+        headers: answer.headers.iter().map(|(name, _)| name.as_str()).collect(),
+        body: &answer.body,
+    });
+    answer
+}
+
 /// An answer.
 pub struct Answer {
     /// The status.
@@ -196,6 +212,12 @@ pub struct Answer {
 }
 
 impl Answer {
+    fn of(mut response: ureq::http::Response<ureq::Body>) -> Answer {
+        let headers = response.headers().iter().map(|(n, v)| (n.to_string(), v.to_str().unwrap().to_owned())).collect();
+        let status = response.status().as_u16();
+        Answer { status, headers, body: response.body_mut().read_to_vec().unwrap() }
+    }
+
     /// The body as JSON.
     pub fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|e| panic!("{e}: {}", String::from_utf8_lossy(&self.body)))

@@ -47,12 +47,22 @@ pub fn check(answer: &Answer<'_>) {
     let media = answer.media.unwrap_or_else(|| panic!("{what}: no media type"));
     let content = &documented["content"][media];
     assert!(content.is_object(), "{what}: the media type {media} is not documented");
-    if media.ends_with("json") {
+    if media == "application/x-ndjson" {
+        answer.body.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).for_each(listing_line);
+    } else if media.ends_with("json") {
         let body: Value = serde_json::from_slice(answer.body).unwrap_or_else(|e| panic!("{what}: {e}"));
         let errors: Vec<String> =
             validator(&content["schema"]).iter_errors(&body).map(|e| format!("{}: {e}", e.instance_path())).take(5).collect();
         assert!(errors.is_empty(), "{what}: the body is not what is documented: {errors:#?}");
     }
+}
+
+/// A line of an export: a listing as the search shows it.
+fn listing_line(line: &[u8]) {
+    let listing: Value = serde_json::from_slice(line).unwrap();
+    let schema = json!({ "$ref": "#/components/schemas/ListingSummary" });
+    let errors: Vec<String> = validator(&schema).iter_errors(&listing).map(|e| format!("{}: {e}", e.instance_path())).collect();
+    assert!(errors.is_empty(), "{errors:#?}");
 }
 
 /// The operation that a path belongs to; literal segments before parameters.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use db::listings::Detail;
 use db::postings::PostingRecord;
 use domain::evidence::Evidence;
-use domain::read::Read;
+use domain::read::{Read, Reading};
 use domain::score::{self, Clause};
 use domain::time::Timestamp;
 use serde::Serialize;
@@ -155,19 +155,19 @@ impl From<&PostingRecord> for PostingView {
             closed_at: posting.closed_at,
             other_salaries: posting.reading.other_salaries.iter().map(|other| SalaryView::stated(&other.value)).collect(),
             conflicts: posting.reading.conflicts.clone(),
-            readings: readings(posting),
+            readings: readings(&posting.reading),
         }
     }
 }
 
-fn readings(posting: &PostingRecord) -> Vec<ReadingView> {
+/// What was read, each value with its words.
+pub fn readings(reading: &Reading) -> Vec<ReadingView> {
     fn view(name: &'static str, value: impl ToString, evidence: Option<&Evidence>) -> Option<ReadingView> {
         Some(ReadingView { name, value: value.to_string(), evidence: evidence?.into() })
     }
     fn of<T: ToString>(name: &'static str, read: &Read<T>) -> Option<ReadingView> {
         view(name, read.value.to_string(), read.evidence.as_ref())
     }
-    let reading = &posting.reading;
     let single = [
         of("role", &reading.role),
         of("seniority", &reading.seniority),

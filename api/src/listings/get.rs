@@ -1,6 +1,5 @@
 //! `GET /v1/listings/{id}`
 
-use actix_web::http::header;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get};
 use db::listings::Detail;
@@ -27,7 +26,7 @@ pub async fn get_listing(state: Data<State>, request: HttpRequest, id: Path<Stri
     extract::nothing(&request)?;
     let detail = open(&state, extract::listing_id(&id)?).await?;
     let updated_at = detail.stored.listing.updated_at;
-    let response = if prefers_json_ld(&request) {
+    let response = if extract::prefers(&request, "application/ld+json", "application/json") {
         reply::typed(&json_ld::job_posting(&detail), "application/ld+json", Cache::Public)?
     } else {
         reply::json(&ListingDetail::new(&detail, &state.attributions, state.now()), Cache::Public)?
@@ -46,10 +45,4 @@ pub async fn open(state: &State, id: ListingId) -> Result<Detail, Problem> {
             Err(Problem { listing: Some(gone), ..Problem::new(Code::Gone, "The listing has closed.") })
         }
     }
-}
-
-fn prefers_json_ld(request: &HttpRequest) -> bool {
-    let accept = request.headers().get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
-    let weight = |media| crate::middleware::quality(accept, media).unwrap_or(0);
-    weight("application/ld+json") > weight("application/json")
 }

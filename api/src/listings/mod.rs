@@ -5,6 +5,7 @@ pub mod detail;
 pub mod eligibility;
 pub mod example;
 pub mod fields;
+pub mod find;
 pub mod get;
 pub mod json_ld;
 pub mod parameters;

@@ -2,7 +2,7 @@
 
 use domain::employment::EmploymentType;
 use domain::place::{Country, Region};
-use domain::query::{Facet, MAX_TEXT, Sort};
+use domain::query::{FILTER_NAMES, Facet, MAX_TEXT, Sort};
 use domain::read::Sponsorship;
 use domain::role::{self, Role};
 use domain::seniority::Seniority;
@@ -21,6 +21,26 @@ pub struct SearchParameters;
 impl IntoParams for SearchParameters {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         all().into_iter().filter_map(|parameter| serde_json::from_value(parameter).ok()).collect()
+    }
+}
+
+/// The parameters that say which listings, and in which order.
+pub struct FilterParameters;
+
+impl IntoParams for FilterParameters {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let names = |parameter: &Value| parameter["name"].as_str().is_some_and(|name| FILTER_NAMES.contains(&name));
+        all().into_iter().filter(names).filter_map(|parameter| serde_json::from_value(parameter).ok()).collect()
+    }
+}
+
+/// The same, with how many.
+pub struct FeedParameters;
+
+impl IntoParams for FeedParameters {
+    fn into_params(at: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let limit = page().into_iter().filter(|parameter| parameter["name"] == "limit");
+        FilterParameters::into_params(at).into_iter().chain(limit.filter_map(|parameter| serde_json::from_value(parameter).ok())).collect()
     }
 }
 

@@ -36,6 +36,7 @@ pub async fn edge(request: ServiceRequest, next: Next<impl MessageBody + 'static
         id: request_id::of(&request, &state),
         path: request.path().to_owned(),
         head: request.method() == Method::HEAD,
+        reads: request.method() == Method::HEAD || request.method() == Method::GET,
         headers: request.headers().clone(),
         allowed: methods.allowed(request.path()).map(|methods| methods.join(", ")),
     };
@@ -58,6 +59,8 @@ struct Seen {
     id: String,
     path: String,
     head: bool,
+    /// Whether the request only reads, so that its answer may be kept and compared.
+    reads: bool,
     headers: HeaderMap,
     /// What `Allow` says; `None` for an unknown path.
     allowed: Option<String>,
@@ -192,6 +195,7 @@ fn documented(mut answer: HttpResponse<BoxBody>, seen: &Seen, state: &State) -> 
     match problem.code {
         Code::QuotaExceeded => answer.insert_header((header::RETRY_AFTER, WINDOW.to_string())),
         Code::Overloaded => answer.insert_header((header::RETRY_AFTER, "1")),
+        Code::UnsupportedMediaType => answer.insert_header((header::ACCEPT, "application/json")),
         _ => &mut answer,
     };
     answer.body(serde_json::to_vec(&document).unwrap_or_default())
@@ -212,7 +216,7 @@ fn coded(answer: HttpResponse<BoxBody>, seen: &Seen) -> HttpResponse<BoxBody> {
         // A streamed body is sent as it is.
         Err(body) => return answer.set_body(body),
     };
-    let readable = answer.status() == StatusCode::OK && !body.is_empty();
+    let readable = seen.reads && answer.status() == StatusCode::OK && !body.is_empty();
     if readable
         && !answer.headers().contains_key(header::ETAG)
         && !is_health(&seen.path)

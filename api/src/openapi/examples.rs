@@ -12,6 +12,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::companies::list::{CompanyPage, CompanyView};
+use crate::feeds;
 use crate::listings::detail::ListingDetail;
 use crate::listings::eligibility::EligibilityVerdict;
 use crate::listings::example;
@@ -21,6 +22,9 @@ use crate::operations::readyz::Readiness;
 use crate::operations::{catalog, document};
 use crate::page::{Page, Total};
 use crate::problem::ClosedListing;
+use crate::score::create;
+use crate::score::get_methodology::Methodology;
+use crate::score::list_methodology::{MethodologyPage, MethodologyView};
 use crate::sources::{RunView, SourcePage, SourceStateView};
 use crate::suggest::{SuggestionView, Suggestions};
 use crate::taxonomy::families::{FamilyPage, FamilyView};
@@ -75,11 +79,23 @@ pub fn of(operation: &str) -> Value {
         "get_skill" => value(&skill()),
         "list_companies" => value(&CompanyPage { items: vec![company()], page: page(), total: None }),
         "get_company" => value(&company()),
+        "get_json_feed" => value(&feeds::json::example()),
+        "create_score" => value(&create::example_report()),
+        "list_methodology" => value(&MethodologyPage { items: vec![MethodologyView::current()], page: page(), total: None }),
+        "get_methodology" => value(&Methodology::current()),
         "list_sources" => value(&SourcePage { items: vec![source()], page: page(), total: None }),
         "get_liveness" => value(&Health { status: "ok" }),
         "get_readiness" => value(&Readiness { status: "ready", listings: 48_210, checkpoint: 193_004 }),
         "get_openapi" => document::example(),
         "get_api_catalog" => value(&catalog::catalog(|path| format!("https://api.example{path}"))),
+        _ => Value::Null,
+    }
+}
+
+/// The example of an operation's request body; null for one that has none, which a test refuses.
+pub fn body_of(operation: &str) -> Value {
+    match operation {
+        "create_score" => value(&create::example()),
         _ => Value::Null,
     }
 }
@@ -94,6 +110,14 @@ pub fn violations() -> Vec<Violation> {
     vec![
         Violation::parameter("saelary_min", ViolationCode::UnknownParameter, "There is no such parameter. Did you mean salary_min?"),
         Violation::parameter("limit", ViolationCode::OutOfRange, "Expected an integer from 1 to 100."),
+    ]
+}
+
+/// What a refused body looks like.
+pub fn body_violations() -> Vec<Violation> {
+    vec![
+        Violation::pointer("/titel", ViolationCode::UnknownMember, "There is no such member. Did you mean title?"),
+        Violation::pointer("/text", ViolationCode::Required, "This member is required."),
     ]
 }
 

@@ -12,9 +12,11 @@ use crate::problem::{Code, Problem, ProblemDocument};
 /// Tags with what they are about.
 const TAGS: &[(&str, &str)] = &[
     ("listings", "Jobs: searching them, and everything about one."),
+    ("feeds", "Searches as feeds and as files."),
     ("search", "Help with searching."),
     ("taxonomy", "Families, roles and skills, with live counts."),
     ("companies", "Employers, by what their open listings say."),
+    ("score", "How much a job text tells a candidate, and the rules of it."),
     ("sources", "The platforms that jobs come from."),
     ("operations", "Health, this document, and pages about problems."),
 ];
@@ -69,11 +71,18 @@ fn finish_operation(path: &str, operation: &mut Value) {
             parameter["schema"] = cursor();
         }
     }
+    let has_body = operation.get("requestBody").is_some();
+    if has_body {
+        operation["requestBody"]["content"]["application/json"]["example"] = examples::body_of(&id);
+    }
     let Some(responses) = operation["responses"].as_object_mut() else { return };
     let mut problems: Vec<Code> = ALWAYS.to_vec();
     problems.push(Code::InvalidParameter);
     if path.contains('{') {
         problems.push(Code::NotFound);
+    }
+    if has_body {
+        problems.extend([Code::ContentTooLarge, Code::UnsupportedMediaType, Code::ValidationFailed]);
     }
     if responses.contains_key("410") {
         problems.push(Code::Gone);
@@ -81,7 +90,8 @@ fn finish_operation(path: &str, operation: &mut Value) {
     for code in problems {
         responses.insert(code.status().as_u16().to_string(), problem(path, code));
     }
-    if !is_health && !path.ends_with("/apply") {
+    let has_tag = !is_health && !has_body && !path.starts_with("/v1/exports/");
+    if has_tag && !path.ends_with("/apply") {
         responses.insert(
             "304".to_owned(),
             json!({ "description": "The client has this representation.", "headers": refs(&["ETag", "X-Request-Id"]) }),
@@ -93,16 +103,16 @@ fn finish_operation(path: &str, operation: &mut Value) {
     }
     if let Some(ok) = responses.get_mut("200") {
         let mut names = vec!["Cache-Control", "RateLimit", "RateLimit-Policy", "X-Request-Id"];
-        names.extend((!is_health).then_some("ETag"));
+        names.extend(has_tag.then_some("ETag"));
         names.extend(
             ok.pointer("/content/application~1json/schema/$ref").and_then(Value::as_str).filter(|r| r.ends_with("Page")).map(|_| "Link"),
         );
         merge(&mut ok["headers"], refs(&names));
         for (media, content) in ok["content"].as_object_mut().into_iter().flatten() {
-            if media.ends_with("json") {
+            if media.ends_with("json") && media != "application/x-ndjson" {
                 content["example"] = examples::of(&id);
             } else {
-                content["schema"] = json!({ "type": "string", "maxLength": 100_000 });
+                content["schema"] = json!({ "type": "string", "maxLength": 1_000_000_000 });
             }
         }
         if id == "get_listing" {
@@ -118,6 +128,9 @@ fn problem(path: &str, code: Code) -> Value {
     let mut problem = Problem::new(code, code.about());
     if code == Code::InvalidParameter {
         problem.violations = examples::violations();
+    }
+    if code == Code::ValidationFailed {
+        problem.violations = examples::body_violations();
     }
     if code == Code::Gone {
         problem.listing = Some(examples::closed_listing());

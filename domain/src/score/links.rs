@@ -9,6 +9,8 @@ pub enum LinkOwner {
     JobBoard,
     /// A shortener or a counter of clicks.
     Redirector,
+    /// There is no address.
+    Nobody,
 }
 
 /// Domains of job boards; their subdomains are theirs too.
@@ -94,7 +96,9 @@ impl LinkOwner {
         let among = |domains: &[&str]| {
             domains.iter().any(|domain| host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
         };
-        if among(REDIRECTORS) {
+        if host.is_empty() {
+            LinkOwner::Nobody
+        } else if among(REDIRECTORS) {
             LinkOwner::Redirector
         } else if among(BOARDS) || BOARD_NAMES.iter().any(|name| registered_name(&host) == Some(name)) {
             LinkOwner::JobBoard
@@ -145,5 +149,6 @@ mod tests {
             assert_eq!(LinkOwner::of(url), LinkOwner::Employer, "{url}");
         }
         assert_eq!(LinkOwner::of("https://bit.ly/1"), LinkOwner::Redirector);
+        assert_eq!(LinkOwner::of(""), LinkOwner::Nobody);
     }
 }

@@ -11,12 +11,14 @@ mod cues;
 mod freshness;
 pub mod links;
 mod location;
+mod pasted;
 mod source;
 
 use crate::listing::Listing;
 use crate::time::Timestamp;
 use cues::Cues;
 pub use freshness::next_change;
+pub use pasted::{Fix, Pasted, fixes};
 
 /// The version of the rules below. An old version's rules are never changed.
 pub const VERSION: u16 = 1;
@@ -103,5 +105,7 @@ fn quoted(words: &str) -> String {
     format!("\u{201c}{}\u{201d}", words.trim())
 }
 
+#[cfg(test)]
+mod stuffing;
 #[cfg(test)]
 mod tests;

@@ -7,12 +7,11 @@ use crate::listing::Listing;
 pub(super) fn fill(sheet: &mut Sheet, listing: &Listing) {
     let owner = LinkOwner::of(&listing.apply_url);
     let host = host(&listing.apply_url);
-    sheet.give("owned_apply_link", if owner == LinkOwner::Employer { 10 } else { 0 }, 10, || {
-        Some(match owner {
-            LinkOwner::Employer => format!("{host} is the employer's own or its applicant tracking system's"),
-            LinkOwner::JobBoard => format!("{host} is a job board's"),
-            LinkOwner::Redirector => format!("{host} only leads elsewhere"),
-        })
+    sheet.give("owned_apply_link", if owner == LinkOwner::Employer { 10 } else { 0 }, 10, || match owner {
+        LinkOwner::Employer => Some(format!("{host} is the employer's own or its applicant tracking system's")),
+        LinkOwner::JobBoard => Some(format!("{host} is a job board's")),
+        LinkOwner::Redirector => Some(format!("{host} only leads elsewhere")),
+        LinkOwner::Nobody => None,
     });
     sheet.give("employer", if listing.company.is_some() { 3 } else { 0 }, 3, || listing.company.as_ref().map(|c| c.name.clone()));
     let direct = owner == LinkOwner::Employer;

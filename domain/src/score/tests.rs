@@ -17,7 +17,7 @@ fn now() -> Timestamp {
     Timestamp::parse_rfc3339("2026-05-04T09:30:00Z").unwrap()
 }
 
-fn bare() -> Listing {
+pub(super) fn bare() -> Listing {
     Listing {
         id: ListingId::new(now(), 1),
         title: "Senior Engineer".into(),
@@ -44,6 +44,28 @@ fn bare() -> Listing {
         apply_url: "https://remoteok.com/1".into(),
         sources: Vec::new(),
     }
+}
+
+#[test]
+fn every_clause_is_in_the_methodology_with_the_same_points() {
+    let clauses = score(&bare(), "", now()).clauses;
+    let rules = crate::methodology::score_rules();
+    let of = |pillar: &'static str, clause: &'static str, points: u8| (pillar, clause, points);
+    assert_eq!(
+        clauses.iter().map(|c| of(c.pillar, c.clause, c.of)).collect::<Vec<_>>(),
+        rules.iter().map(|r| of(r.pillar, r.clause, r.points)).collect::<Vec<_>>()
+    );
+}
+
+#[test]
+fn what_is_worth_most_is_told_first_and_only_what_words_can_mend() {
+    let score = Pasted { title: "Senior Engineer".into(), text: "Requirements: Rust.".into(), ..Pasted::default() }.score(now()).1;
+    let fixes = fixes(&score);
+    assert_eq!(fixes.first().map(|fix| (fix.clause, fix.points)), Some(("scope", 12)));
+    assert!(fixes.windows(2).all(|pair| pair[0].points >= pair[1].points));
+    assert!(fixes.iter().all(|fix| fix.pillar != "freshness" && fix.clause != "requirements"));
+    let missing: u8 = score.clauses.iter().map(|clause| clause.of - clause.points).sum();
+    assert_eq!(fixes.iter().map(|fix| fix.points).sum::<u8>(), missing);
 }
 
 fn pay(min: i64, max: i64, origin: PayOrigin) -> Option<SalaryBand> {

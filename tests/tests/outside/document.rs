@@ -61,7 +61,12 @@ fn every_operation_explains_itself() {
 fn every_json_answer_has_an_example_that_holds() {
     for (name, operation) in operations() {
         for (status, response) in operation["responses"].as_object().unwrap() {
-            for (media, content) in resolve(response)["content"].as_object().into_iter().flatten().filter(|(m, _)| m.ends_with("json")) {
+            for (media, content) in resolve(response)["content"]
+                .as_object()
+                .into_iter()
+                .flatten()
+                .filter(|(m, _)| m.ends_with("json") && *m != "application/x-ndjson")
+            {
                 let examples: Vec<&Value> = match (&content["example"], &content["examples"]) {
                     (Value::Null, Value::Object(many)) => many.values().map(|example| &example["value"]).collect(),
                     (Value::Null, _) => Vec::new(),
@@ -75,5 +80,18 @@ fn every_json_answer_has_an_example_that_holds() {
                 }
             }
         }
+    }
+}
+
+#[test]
+fn every_request_body_has_an_example_that_holds_and_takes_nothing_else() {
+    for (name, operation) in operations().into_iter().filter(|(_, operation)| operation["requestBody"].is_object()) {
+        let content = &operation["requestBody"]["content"]["application/json"];
+        let validator = validator(&content["schema"]);
+        let errors: Vec<String> = validator.iter_errors(&content["example"]).map(|e| format!("{}: {e}", e.instance_path())).collect();
+        assert!(content["example"].is_object() && errors.is_empty(), "{name}: {errors:#?}");
+        let mut other = content["example"].clone();
+        other["no_such_member"] = true.into();
+        assert!(!validator.is_valid(&other), "{name} takes members that it does not know");
     }
 }

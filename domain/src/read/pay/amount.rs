@@ -333,7 +333,8 @@ fn money(text: &str, first: Number) -> Option<Money> {
         if first.thousand && !second.thousand && top < 1_000.0 {
             top *= 1_000.0;
         }
-        if top >= low && top <= low * 20.0 {
+        // A range from next to nothing to everything is one range all the same, which nobody is paid; its upper end is no pay.
+        if top >= low && (top <= low * 20.0 || sign.is_some() || low == 0.0) {
             high = Cents::from_f64(top);
             thousands = thousands || second.thousand;
             span.end = end;

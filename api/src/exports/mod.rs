@@ -1,0 +1,4 @@
+//! Whole results of searches, streamed.
+
+mod csv;
+pub mod listings;
