@@ -163,7 +163,8 @@ fn recordings(table: &Path) -> Result<Vec<Recording>, Error> {
         recordings.push(Recording {
             file: cell("file").ok_or_else(|| problem(n + 2, "no file"))?.to_owned(),
             at: cell("date").and_then(Timestamp::parse_lenient).ok_or_else(|| problem(n + 2, "no date"))?,
-            url: cell("url_shape").unwrap_or_default().to_owned(),
+            // A method may stand before the address.
+            url: cell("url_shape").and_then(|shape| shape.split(' ').next_back()).unwrap_or_default().to_owned(),
         });
     }
     recordings.sort_by_key(|recording| recording.at);
@@ -175,7 +176,7 @@ mod tests {
     use super::*;
 
     const HEADER: &str = "file\tdate\turl_shape";
-    const JOBS: &str = "https://api.rippling.com/platform/api/ats/v1/board/{board}/jobs";
+    const JOBS: &str = "GET https://api.rippling.com/platform/api/ats/v1/board/{board}/jobs";
     const LIST: &[u8] = include_bytes!("connectors/rippling/fixtures/list.json");
     const DETAIL: &[u8] = include_bytes!("connectors/rippling/fixtures/detail.json");
 

@@ -137,13 +137,15 @@ fn a_bad_neighbour_costs_no_item() {
             let expected = parse(connector, whole).unwrap().postings.len();
             let list = match &mut document {
                 Value::Array(list) => list,
-                Value::Object(fields) => match ["jobs", "offers", "content", "hits", "children", "data", "results", "result"]
-                    .iter()
-                    .find(|name| fields.get(**name).is_some_and(Value::is_array))
-                {
-                    Some(name) => fields.get_mut(*name).unwrap().as_array_mut().unwrap(),
-                    None => continue,
-                },
+                Value::Object(fields) => {
+                    match ["jobs", "offers", "content", "hits", "children", "data", "results", "result", "postings", "jobPostings"]
+                        .iter()
+                        .find(|name| fields.get(**name).is_some_and(Value::is_array))
+                    {
+                        Some(name) => fields.get_mut(*name).unwrap().as_array_mut().unwrap(),
+                        None => continue,
+                    }
+                }
                 _ => continue,
             };
             for bad in [json!(null), json!(5), json!("x"), json!([1, [2]]), json!({}), json!({"id": {}, "title": []})] {

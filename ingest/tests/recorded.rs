@@ -5,6 +5,7 @@
 
 use std::path::Path;
 
+use domain::posting::Posting;
 use ingest::recorded;
 
 #[test]
@@ -55,6 +56,14 @@ fn recordings_are_read() {
         }
     }
     assert_eq!(report.accepted(), postings.len());
+    // A title and an address every posting has.
+    let is_placed = |p: &Posting| p.location.is_some() || p.remote_flag.is_some() || p.known.work_mode.is_some();
+    let filled = postings.iter().filter(|p| p.company.is_some() && is_placed(p)).count();
+    println!("{} seen, {} accepted, {filled} of them with company and place or remote flag", report.seen(), report.accepted());
+    for p in postings.iter().filter(|p| p.company.is_none() || !is_placed(p)) {
+        println!("    {} {}: company {:?}, location {:?}", p.source, p.external_id, p.company.as_ref().map(|c| &c.name), p.location);
+    }
+    assert!(filled * 100 >= postings.len() * 95, "{filled} of {}", postings.len());
     assert!(report.sources.iter().all(|source| source.errors.is_empty()));
     assert!(report.sources.iter().all(|source| source.seen == source.accepted + source.rejected));
     assert!(report.accepted() * 100 >= report.seen() * 98, "{} of {}", report.accepted(), report.seen());

@@ -118,7 +118,7 @@ fn take(job: Requisition, page: &FetchedPage, parsed: &mut ParsedPage) {
             external_id: id.to_owned(),
             url: format!("https://{host}/hcmUI/CandidateExperience/en/sites/{site}/job/{}", text::segment(id)),
             title: job.title.or_empty().to_owned(),
-            company: company(&page.board.slug),
+            company: job.legal_employer.to_option().or_else(|| company(&page.board.slug)),
             location: text::places(job.primary_location.to_option().into_iter().chain(job.secondary())),
             employment_type: job.job_schedule.to_option(),
             description: description(&job).map(Markup::Html),

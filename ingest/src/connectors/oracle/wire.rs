@@ -9,6 +9,7 @@ use crate::families::lenient::{List, Text};
 pub(super) struct Requisition {
     pub id: Text,
     pub title: Text,
+    pub legal_employer: Text,
     pub primary_location: Text,
     /// The name in lists is written with a small letter.
     #[serde(rename = "secondaryLocations")]

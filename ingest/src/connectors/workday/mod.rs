@@ -1,6 +1,8 @@
-//! Workday: `POST {tenant}.{wdN}.myworkdayjobs.com/wday/cxs/{tenant}/{site}/jobs`, 20 jobs a page. What a job is about, all its places and its
+//! Workday: `POST {tenant}.{wdN}.myworkdayjobs.com/wday/cxs/{tenant}/{site}/jobs`, 20 jobs a page; a list that is longer than
+//! what is given is walked by a facet. What a job is about, all its places and its
 //! date stand in the answer for that job alone. A board slug is `tenant:wdN:site`.
 
+mod walk;
 mod wire;
 
 use std::sync::LazyLock;
@@ -13,6 +15,7 @@ use crate::connector::{Board, Connector, FetchedPage, PageRequest, ParseError, P
 use crate::families::json::{self, Document};
 use crate::families::lenient::Number;
 use crate::families::text;
+use walk::Walk;
 use wire::{Detail, Listed};
 
 static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
@@ -41,7 +44,7 @@ impl Connector for Workday {
     }
 
     fn first_page(&self, board: &Board, _since: Option<&Watermark>) -> PageRequest {
-        page_at(&Site::of(board), 0, None)
+        Walk::default().request(&Site::of(board))
     }
 
     fn parse(&self, page: &FetchedPage) -> Result<ParsedPage, ParseError> {
@@ -54,16 +57,15 @@ impl Connector for Workday {
         }
         let items = document.items_in("jobPostings").ok_or(ParseError::NoList { missing: "list of job postings" })?;
         json::each(&items, &mut parsed, |parsed, job| take(job, page, parsed));
-        // Later pages give another total, or none: the first one's goes along.
+        let walk = Walk::of(&page.context);
         let given = || document.read_field::<Number>("total").and_then(Number::whole).and_then(|total| usize::try_from(total).ok());
-        let (offset, total) = match page.context.split_once(' ') {
-            Some((offset, total)) => (offset.parse().unwrap_or(0), total.parse().ok()),
-            None => (0, given()),
-        };
-        let reached = offset + items.raw.len();
-        if let (Some(total), false) = (total, items.is_cut || items.raw.is_empty()) {
-            parsed.next = (reached < total).then(|| page_at(&Site::of(&page.board), reached, Some(total)));
-            parsed.complete = reached >= total && total < CAP;
+        if let (Some(total), false) = (walk.total.or_else(given), items.is_cut) {
+            let is_too_long = total >= CAP && walk == Walk::default();
+            let split = is_too_long.then(|| Walk::split(&document)).flatten();
+            let next = split.or_else(|| walk.next(items.raw.len(), total));
+            // Whoever has several values of a facet stands in several parts, and whoever has none in none: they are not known to be all.
+            parsed.complete = next.is_none() && walk.facet.is_none() && total < CAP && !items.raw.is_empty();
+            parsed.next = next.map(|walk| walk.request(&Site::of(&page.board)));
         }
         Ok(parsed)
     }
@@ -116,15 +118,6 @@ impl Site {
 
     fn api(&self) -> String {
         format!("{}/wday/cxs/{}/{}", self.host(), self.tenant, self.name)
-    }
-}
-
-fn page_at(site: &Site, offset: usize, total: Option<usize>) -> PageRequest {
-    let body = format!(r#"{{"limit":{LIMIT},"offset":{offset},"searchText":"","appliedFacets":{{}}}}"#);
-    let request = PageRequest::post(format!("{}/jobs", site.api()), body);
-    match total {
-        Some(total) => request.remembering(format!("{offset} {total}")),
-        None => request,
     }
 }
 

@@ -38,6 +38,27 @@ fn the_total_of_the_first_page_goes_along() {
 }
 
 #[test]
+fn a_list_that_is_too_long_is_walked_by_a_facet() {
+    let at = |context: &str, total: usize| {
+        let job = r#"{"title": "X", "externalPath": "/job/Oslo/X_1"}"#;
+        let facets = r#"[{"facetParameter": "timeType", "values": [{"id": "aa", "count": 2400}, {"id": "bb", "count": 1}]},
+            {"facetParameter": "family", "values": [{"id": "cc", "count": 1500}, {"id": "dd", "count": 1}]},
+            {"facetParameter": "place", "values": [{"facetParameter": "locations", "values": []}]}]"#;
+        let body = format!(r#"{{"total": {total}, "jobPostings": [{job}], "facets": {facets}}}"#);
+        Workday.parse(&FetchedPage { context: context.into(), ..page("workday", SLUG, body.as_bytes()) }).unwrap()
+    };
+    let first = at("0 ", 2000).next.unwrap();
+    assert_eq!(first.context, "0  family cc dd");
+    assert!(
+        matches!(&first.method, Method::PostJson(body) if body.contains(r#""offset":0,"searchText":"","appliedFacets":{"family":["cc"]}"#))
+    );
+    assert_eq!(at(&first.context, 1500).next.unwrap().context, "1 1500 family cc dd");
+    assert_eq!(at("1499 1500 family cc dd", 0).next.unwrap().context, "0  family dd");
+    let last = at("0  family dd", 1);
+    assert!(last.next.is_none() && !last.complete);
+}
+
+#[test]
 fn the_details_of_a_job_bring_text_places_and_date() {
     let parsed = list("");
     assert_eq!(
