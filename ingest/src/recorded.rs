@@ -4,10 +4,11 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use domain::posting::Posting;
+use chrono::TimeDelta;
+use domain::posting::{Posting, Rejection};
 use domain::time::Timestamp;
 
-use crate::connector::{Board, Connector, FetchedPage};
+use crate::connector::{Board, Connector, FetchedPage, ParseError, ParsedPage};
 use crate::connectors;
 use crate::details;
 use crate::report::{Report, SourceReport};
@@ -85,6 +86,8 @@ fn platforms(dir: &Path) -> Result<Vec<String>, Error> {
 }
 
 const TABLE: &str = "SOURCES.tsv";
+/// How long an answer may have lain before it was dated.
+const LONGEST_LAIN: TimeDelta = TimeDelta::days(30);
 
 struct Recording {
     file: String,
@@ -108,16 +111,30 @@ fn platform_folder(connector: &dyn Connector, dir: &Path, sink: &mut dyn FnMut(V
             fetched_at: recording.at,
             context: String::new(),
         };
-        match connector.parse(&page) {
-            Ok(parsed) => {
+        match parse(connector, page) {
+            Ok((parsed, page)) => {
                 report.add(&parsed);
                 let known = |posting| with_details(posting, connector, &page.board, &mut told);
-                sink(parsed.postings.into_iter().map(known).collect(), recording.at);
+                sink(parsed.postings.into_iter().map(known).collect(), page.fetched_at);
             }
             Err(error) => report.add_error(format!("{}: {error}", recording.file)),
         }
     }
     Ok(report)
+}
+
+/// Reads an answer as of its date, or, where that comes after the end of something that it lists, as of the first such end: what is listed was open,
+/// so that the recording must have lain for a while before it was dated.
+fn parse(connector: &dyn Connector, page: FetchedPage) -> Result<(ParsedPage, FetchedPage), ParseError> {
+    let parsed = connector.parse(&page)?;
+    if parsed.rejected.iter().all(|rejected| rejected.reason != Rejection::Expired) {
+        return Ok((parsed, page));
+    }
+    let dated = page.fetched_at;
+    let earliest = FetchedPage { fetched_at: dated.plus(-LONGEST_LAIN), ..page };
+    let first_end = connector.parse(&earliest)?.postings.iter().filter_map(|posting| posting.expires_at).min();
+    let page = FetchedPage { fetched_at: first_end.map_or(dated, |end| end.min(dated)), ..earliest };
+    Ok((connector.parse(&page)?, page))
 }
 
 /// The board that the recorded address names. Where that is a placeholder such as `{company}`, the name of the file stands for it, without
@@ -179,6 +196,24 @@ mod tests {
     const JOBS: &str = "GET https://api.rippling.com/platform/api/ats/v1/board/{board}/jobs";
     const LIST: &[u8] = include_bytes!("connectors/rippling/fixtures/list.json");
     const DETAIL: &[u8] = include_bytes!("connectors/rippling/fixtures/detail.json");
+
+    #[test]
+    fn what_an_answer_lists_was_open_when_it_was_recorded() {
+        let seen = |date: &str| {
+            let dir = tempfile::tempdir().unwrap();
+            let pinpoint = dir.path().join("pinpoint");
+            std::fs::create_dir(&pinpoint).unwrap();
+            std::fs::write(pinpoint.join("p.json"), include_bytes!("connectors/pinpoint/fixtures/postings.json")).unwrap();
+            std::fs::write(pinpoint.join(TABLE), format!("{HEADER}\np.json\t{date}\thttps://acme.pinpointhq.com/postings.json\n")).unwrap();
+            let mut times = Vec::new();
+            let report = parse_folder(dir.path(), &mut |_, at| times.push(at.date().to_string())).unwrap();
+            (report.accepted(), times.remove(0))
+        };
+        // One of the three ended on the 19th of June, in New York.
+        assert_eq!(seen("2026-06-10"), (3, "2026-06-10".to_owned()));
+        assert_eq!(seen("2026-07-10"), (3, "2026-06-20".to_owned()));
+        assert_eq!(seen("2026-08-10").0, 2);
+    }
 
     /// Replays a list and the details of one of its postings.
     fn replayed(list_at: &str, detail_at: &str) -> Vec<Posting> {

@@ -41,6 +41,7 @@ pub mod solidjobs;
 pub mod successfactors;
 pub mod teamtailor;
 pub mod themuse;
+pub mod usajobs;
 pub mod weworkremotely;
 pub mod workable;
 pub mod workatastartup;
@@ -92,6 +93,7 @@ pub fn all() -> &'static [&'static dyn Connector] {
         &successfactors::SuccessFactors,
         &teamtailor::Teamtailor,
         &themuse::TheMuse,
+        &usajobs::UsaJobs,
         &weworkremotely::WeWorkRemotely,
         &workable::Workable,
         &workatastartup::WorkAtAStartup,
