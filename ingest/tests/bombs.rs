@@ -17,6 +17,8 @@ fn bombs() -> Vec<Vec<u8>> {
     let bombs = [
         format!("<!doctype html><html><body><div{attributes}>x</div></body></html>"),
         format!("<rss><channel><item{attributes}><title{attributes}>x</title></item></channel></rss>"),
+        format!("<rss><channel><item>{}</item></channel></rss>", "<title>x</title>".repeat(20_000)),
+        format!("<rss><channel><item><{0}>{1}</{0}></item></channel></rss>", "n".repeat(100_000), "<b>x</b>".repeat(10_000)),
         "<!DOCTYPE rss [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;\"><!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;\">\
          <!ENTITY d SYSTEM \"file:///etc/hosts\">]><rss><channel><item><title>&c;&d;</title><link>&d;</link></item></channel></rss>"
             .to_owned(),

@@ -12,7 +12,7 @@ const EXPECTED: &str = "JSON";
 /// Items looked at in one list; no board gives more at once.
 const MAX_ITEMS: usize = 50_000;
 /// The longest value that is read, in bytes. In memory a value takes many times its length.
-const MAX_VALUE: usize = 4 * 1024 * 1024;
+pub const MAX_VALUE: usize = 4 * 1024 * 1024;
 
 /// An answer as text, known to begin like JSON.
 pub struct Document(String);

@@ -10,6 +10,10 @@ use crate::connector::{FetchedPage, ParseError};
 const MAX_ITEMS: usize = 20_000;
 /// Elements told apart inside of each other; the text of deeper ones counts as their surroundings'.
 const MAX_DEPTH: usize = 4;
+/// The longest name of an element that is told apart, in bytes.
+const MAX_NAME: usize = 100;
+/// Texts kept in all: many small ones take far more memory than they are long.
+const MAX_TEXTS: usize = 1_000_000;
 /// Texts kept of what stands around the items.
 const MAX_ABOUT: usize = 200;
 
@@ -92,7 +96,7 @@ pub fn parse(page: &FetchedPage, shape: &Shape) -> Result<Feed, ParseError> {
                 }
             }
             Event::End(_) => match reading.end() {
-                Ended::Inside if reading.feed.items.len() < MAX_ITEMS => {}
+                Ended::Inside if reading.feed.items.len() < MAX_ITEMS && reading.texts < MAX_TEXTS => {}
                 _ => break,
             },
             Event::Text(chunk) => reading.text(&chunk),
@@ -124,11 +128,13 @@ struct Reading {
     open: Vec<(String, String)>,
     /// Open elements below those.
     deeper: usize,
+    /// Texts kept so far.
+    texts: usize,
 }
 
 impl Reading {
     fn start(&mut self, name: &str, shape: &Shape) {
-        if self.deeper > 0 || self.open.len() - self.around() >= MAX_DEPTH {
+        if self.deeper > 0 || self.open.len() - self.around() >= MAX_DEPTH || name.len() > MAX_NAME {
             self.deeper += 1;
         } else if self.item.is_none() && name == shape.item {
             self.item = Some((Item::default(), self.open.len()));
@@ -163,7 +169,10 @@ impl Reading {
                     if let Some((_, outer)) = self.open.get_mut(around..).and_then(<[_]>::last_mut) {
                         outer.push_str(&text);
                     }
-                    item.0.push((path, text));
+                    if !text.trim().is_empty() {
+                        self.texts += 1;
+                        item.0.push((path, text));
+                    }
                 }
                 None if self.feed.about.0.len() < MAX_ABOUT => self.feed.about.0.push((path, text)),
                 None => {}
@@ -261,6 +270,16 @@ mod tests {
         assert!(parsed.items[0].texts().count() <= MAX_DEPTH + 1);
         let attributes: String = (0..100_000).map(|n| format!(" a{n}=\"{n}\"")).collect();
         assert_eq!(feed(&format!("<jobs><job{attributes}><title>t</title></job></jobs>")).unwrap().items[0].get("title"), Some("t"));
+    }
+
+    #[test]
+    fn many_small_elements_and_long_names_end() {
+        let small = format!("<jobs>{}</jobs>", format!("<job>{}</job>", "<a>1</a>".repeat(100_000)).repeat(12));
+        let parsed = feed(&small).unwrap();
+        assert!(parsed.is_cut && parsed.items.len() == 9, "{}", parsed.items.len());
+        let name = "n".repeat(100_000);
+        let long = format!("<jobs><job><{name}>{}</{name}><title>t</title></job></jobs>", "<a>1</a>".repeat(10_000));
+        assert_eq!(feed(&long).unwrap().items[0].texts().collect::<Vec<_>>(), [("title", "t")]);
     }
 
     #[test]

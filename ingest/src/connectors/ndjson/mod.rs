@@ -8,6 +8,7 @@ use domain::posting::{MAX_EXTERNAL_ID, Posting, Rejection};
 use domain::source::{Descriptor, SourceKind};
 
 use crate::connector::{Board, Connector, FetchedPage, PageRequest, ParseError, ParsedPage, Watermark};
+use crate::families::json::MAX_VALUE;
 use crate::families::text;
 use crate::import::line::{Line, NO_SOURCE};
 
@@ -24,6 +25,9 @@ static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
 });
 
 const EXPECTED: &str = "NDJSON";
+
+/// Lines looked at in one feed.
+const MAX_LINES: usize = 100_000;
 
 /// The connector.
 pub struct NdJson;
@@ -47,8 +51,12 @@ impl Connector for NdJson {
         }
         let mut parsed = ParsedPage::default();
         let mut unknown = BTreeSet::new();
-        for (n, line) in decoded.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-            match Line::read(line, &mut unknown).and_then(|posting| own(posting, page)) {
+        for (n, line) in decoded.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).take(MAX_LINES) {
+            let read = match line.len() {
+                ..=MAX_VALUE => Line::read(line, &mut unknown),
+                _ => Err((Rejection::Malformed, "it is larger than any posting".to_owned())),
+            };
+            match read.and_then(|posting| own(posting, page)) {
                 Ok(posting) => parsed.take_posting(posting, page.fetched_at),
                 Err((reason, detail)) => parsed.reject(reason, detail, format!("line {}", n + 1)),
             }
