@@ -1,6 +1,6 @@
 //! Working hours and time zones: how many minutes two working days overlap.
 
-use chrono::{NaiveDate, Offset, TimeZone};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, Offset, TimeZone};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -27,14 +27,30 @@ pub enum Window {
         /// The minutes of overlap that are asked for; `None` for the whole working day.
         overlap: Option<i32>,
     },
+    /// Any zone from one to another, each with its own daylight saving: "US time zones".
+    Between {
+        /// The IANA name of the westernmost zone.
+        west: String,
+        /// The IANA name of the easternmost zone.
+        east: String,
+        /// The minutes of overlap that are asked for; `None` for the whole working day.
+        overlap: Option<i32>,
+    },
+    /// The working hours of one of several zones, and nothing says of which: "CST", "IST", "BST".
+    OneOf {
+        /// The IANA names that the words may mean.
+        zones: Vec<String>,
+        /// The minutes of overlap that are asked for; `None` for the whole working day.
+        overlap: Option<i32>,
+    },
 }
 
 /// Least and greatest overlap of working hours over a year, in minutes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Overlap {
-    /// In the worst week.
+    /// On the worst day.
     pub least: i32,
-    /// In the best week.
+    /// On the best day.
     pub most: i32,
 }
 
@@ -52,29 +68,49 @@ pub fn names() -> Vec<&'static str> {
 
 impl Window {
     /// The overlap of the reader's working day (09:00–17:00 in `reader`) with the
-    /// window's, over the days of `year`. For a range of offsets, the best
-    /// offset of the range counts, because the employer takes any of them.
+    /// window's, over the days of `year`. In a range, the offset nearest to the reader
+    /// counts, because the employer takes any of them; of zones between which the
+    /// words don't decide, the worst and the best one count.
+    ///
+    /// `None` where the window names a zone that is not in the IANA database, or the year is not in the calendar.
     pub fn overlap(&self, reader: Tz, year: i32) -> Option<Overlap> {
-        let mut overlap: Option<Overlap> = None;
-        // Every zone's rules change on week boundaries at most a few times a year: weekly samples see each.
-        let start = NaiveDate::from_ymd_opt(year, 1, 1)?;
-        for week in 0..52 {
-            let noon = start.checked_add_days(chrono::Days::new(week * 7))?.and_hms_opt(12, 0, 0)?;
-            let theirs = offset_minutes(reader, noon);
-            let minutes = match self {
-                Window::Offsets { from, to } => common_minutes(theirs - theirs.clamp(*from, *to)),
-                Window::Zone { zone: name, .. } => common_minutes(theirs - offset_minutes(zone(name)?, noon)),
-            };
-            overlap = Some(match overlap {
-                None => Overlap { least: minutes, most: minutes },
-                Some(o) => Overlap { least: o.least.min(minutes), most: o.most.max(minutes) },
-            });
+        match self {
+            Window::Offsets { from, to } => over_year(year, |noon| clamped(offset_minutes(reader, noon), *from, *to)),
+            Window::Zone { zone: name, .. } => with_zone(reader, zone(name)?, year),
+            Window::Between { west, east, .. } => {
+                let (west, east) = (zone(west)?, zone(east)?);
+                over_year(year, |noon| clamped(offset_minutes(reader, noon), offset_minutes(west, noon), offset_minutes(east, noon)))
+            }
+            Window::OneOf { zones, .. } => {
+                let each: Option<Vec<Overlap>> = zones.iter().map(|name| with_zone(reader, zone(name)?, year)).collect();
+                each?.into_iter().reduce(|a, b| Overlap { least: a.least.min(b.least), most: a.most.max(b.most) })
+            }
         }
-        overlap
     }
 }
 
-fn offset_minutes(zone: Tz, noon_utc: chrono::NaiveDateTime) -> i32 {
+fn with_zone(reader: Tz, theirs: Tz, year: i32) -> Option<Overlap> {
+    over_year(year, |noon| common_minutes(offset_minutes(reader, noon) - offset_minutes(theirs, noon)))
+}
+
+/// The worst and the best day of a year. Each day is looked at by itself, because the
+/// clocks of two zones may differ for a few days only (Morocco keeps Ramadan, not weeks).
+fn over_year(year: i32, minutes: impl Fn(NaiveDateTime) -> i32) -> Option<Overlap> {
+    NaiveDate::from_ymd_opt(year, 1, 1)?
+        .iter_days()
+        .take_while(|day| day.year() == year)
+        .filter_map(|day| Some(minutes(day.and_hms_opt(12, 0, 0)?)))
+        .map(|minutes| Overlap { least: minutes, most: minutes })
+        .reduce(|a, b| Overlap { least: a.least.min(b.least), most: a.most.max(b.most) })
+}
+
+/// Minutes shared with the offset of a range that is nearest to the reader's, also across the date line.
+fn clamped(reader: i32, from: i32, to: i32) -> i32 {
+    let (from, to) = (from.min(to), from.max(to));
+    [-DAY, 0, DAY].iter().map(|shift| reader + shift).map(|reader| common_minutes(reader - reader.clamp(from, to))).max().unwrap_or(0)
+}
+
+fn offset_minutes(zone: Tz, noon_utc: NaiveDateTime) -> i32 {
     zone.offset_from_utc_datetime(&noon_utc).fix().local_minus_utc() / 60
 }
 
@@ -101,6 +137,32 @@ mod tests {
         let window = Window::Offsets { from: -180, to: 120 };
         assert_eq!(window.overlap(Tz::Europe__Lisbon, 2026), Some(Overlap { least: 480, most: 480 }));
         assert_eq!(window.overlap(Tz::America__Los_Angeles, 2026), Some(Overlap { least: 180, most: 240 }));
+    }
+
+    #[test]
+    fn a_range_of_zones_follows_the_daylight_saving_of_both_ends() {
+        let states = Window::Between { west: "America/Los_Angeles".into(), east: "America/New_York".into(), overlap: None };
+        // New York is five hours behind Lisbon, and four for some weeks of March and of autumn.
+        assert_eq!(states.overlap(Tz::Europe__Lisbon, 2026), Some(Overlap { least: 180, most: 240 }));
+        assert_eq!(states.overlap(Tz::America__Denver, 2026), Some(Overlap { least: 480, most: 480 }));
+        // Phoenix stays while its neighbours turn their clocks, and is inside all the same.
+        assert_eq!(states.overlap(Tz::America__Phoenix, 2026), Some(Overlap { least: 480, most: 480 }));
+    }
+
+    #[test]
+    fn an_ambiguous_abbreviation_gives_the_worst_and_the_best_of_its_zones() {
+        let cst = Window::OneOf { zones: vec!["America/Chicago".into(), "Asia/Shanghai".into()], overlap: None };
+        assert_eq!(cst.overlap(Tz::America__Chicago, 2026), Some(Overlap { least: 0, most: 480 }));
+        assert_eq!(Window::OneOf { zones: Vec::new(), overlap: None }.overlap(Tz::UTC, 2026), None);
+    }
+
+    #[test]
+    fn clocks_that_differ_for_some_days_only_are_seen() {
+        let new_york = Window::Zone { zone: "America/New_York".into(), overlap: None };
+        // Six hours in winter; four while Casablanca keeps Ramadan (UTC+0) and New York summer time: two weeks of March 2026.
+        assert_eq!(new_york.overlap(Tz::Africa__Casablanca, 2026), Some(Overlap { least: 120, most: 240 }));
+        assert_eq!(new_york.overlap(Tz::Europe__Paris, 300_000), None);
+        assert_eq!(Window::Zone { zone: "Mars/Base".into(), overlap: None }.overlap(Tz::UTC, 2026), None);
     }
 
     #[test]

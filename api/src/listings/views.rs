@@ -133,7 +133,7 @@ pub struct EligibilityView {
     pub evidence: Vec<EvidenceView>,
 }
 
-/// A time-zone window: a range of offsets, or a zone.
+/// A time-zone window: a range of offsets, a zone, a range of zones, or one of several zones.
 #[derive(Debug, Clone, Default, Serialize, ToSchema)]
 pub struct WindowView {
     /// The westernmost offset, in minutes east of UTC; null for a zone.
@@ -145,6 +145,15 @@ pub struct WindowView {
     /// The zone (IANA); null for a range of offsets.
     #[schema(max_length = 60, required)]
     pub zone: Option<String>,
+    /// The westernmost zone (IANA) of a range of zones, as "US time zones".
+    #[schema(max_length = 60, required)]
+    pub from_zone: Option<String>,
+    /// The easternmost zone (IANA) of a range of zones.
+    #[schema(max_length = 60, required)]
+    pub to_zone: Option<String>,
+    /// The zones (IANA) that an ambiguous abbreviation may mean, as "CST"; empty otherwise.
+    #[schema(max_items = 10)]
+    pub possible_zones: Vec<String>,
     /// Minutes of overlap with the zone's working hours that are asked for; null where the words name none.
     #[schema(minimum = 0, maximum = 1440, required)]
     pub overlap: Option<i32>,
@@ -277,6 +286,10 @@ impl From<&Window> for WindowView {
         match window.clone() {
             Window::Offsets { from, to } => WindowView { from_offset: Some(from), to_offset: Some(to), ..WindowView::default() },
             Window::Zone { zone, overlap } => WindowView { zone: Some(zone), overlap, ..WindowView::default() },
+            Window::Between { west, east, overlap } => {
+                WindowView { from_zone: Some(west), to_zone: Some(east), overlap, ..WindowView::default() }
+            }
+            Window::OneOf { zones, overlap } => WindowView { possible_zones: zones, overlap, ..WindowView::default() },
         }
     }
 }

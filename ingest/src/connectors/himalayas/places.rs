@@ -39,7 +39,7 @@ pub(super) fn in_words(windows: &[Window]) -> Option<String> {
         .filter_map(|window| match window {
             Window::Offsets { from, to } if from == to => Some(offset(*from)),
             Window::Offsets { from, to } => Some(format!("{} to {}", offset(*from), offset(*to))),
-            Window::Zone { .. } => None,
+            Window::Zone { .. } | Window::Between { .. } | Window::OneOf { .. } => None,
         })
         .collect();
     (!words.is_empty()).then(|| words.join(", "))
