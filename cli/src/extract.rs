@@ -8,6 +8,7 @@ use std::io::{BufRead, Read, Write};
 use domain::evidence::{Evidence, Field};
 use domain::place::Place;
 use domain::read::{PostingText, Reading};
+use domain::salary::SalaryBand;
 use serde::{Deserialize, Serialize};
 
 /// The longest line taken, in bytes; a longer one is skipped and reported.
@@ -118,16 +119,6 @@ fn answer(posting: &Line, work_from: &[Place], explain: bool) -> serde_json::Val
     let verdicts: serde_json::Map<String, serde_json::Value> =
         work_from.iter().map(|place| (place.code().to_owned(), e.decide(*place).verdict.slug().into())).collect();
     let zone = e.evidence.iter().find(|evidence| evidence.rule == "text.time_zone").map(|evidence| evidence.text.as_str());
-    let salary = reading.salary.as_ref().map(|salary| {
-        serde_json::json!({
-            "min": salary.value.min().map(|min| min.to_json()),
-            "max": salary.value.max().map(|max| max.to_json()),
-            "currency": salary.value.currency(),
-            "period": salary.value.period(),
-            "kind": salary.value.kind(),
-            "evidence": salary.evidence.as_ref().map(span),
-        })
-    });
     let mut line = serde_json::json!({
         "id": posting.id,
         "role": reading.role.value,
@@ -148,7 +139,9 @@ fn answer(posting: &Line, work_from: &[Place], explain: bool) -> serde_json::Val
             "evidence": e.evidence.iter().map(span).collect::<Vec<_>>(),
         },
         "verdicts": verdicts,
-        "salary": salary,
+        "salary": reading.salary.as_ref().map(pay),
+        "other_salaries": reading.other_salaries.iter().map(pay).collect::<Vec<_>>(),
+        "pay_by_place": reading.pay_by_place.value,
         "language": reading.language,
         "years_experience": reading.years_experience.as_ref().map(|years| years.value),
         "conflicts": reading.conflicts,
@@ -158,6 +151,26 @@ fn answer(posting: &Line, work_from: &[Place], explain: bool) -> serde_json::Val
         object.insert("explained".to_owned(), explained(&text, &reading));
     }
     line
+}
+
+/// A band with its words and with what makes it suspicious.
+fn pay(salary: &domain::read::Read<SalaryBand>) -> serde_json::Value {
+    serde_json::json!({
+        "min": salary.value.min().map(|min| min.to_json()),
+        "max": salary.value.max().map(|max| max.to_json()),
+        "currency": salary.value.currency(),
+        "period": salary.value.period(),
+        "kind": salary.value.kind(),
+        "doubts": salary.value.doubts(),
+        "evidence": salary.evidence.as_ref().map(span),
+    })
+}
+
+/// A band in a few words, for the marks: "salary USD base a year, doubtful: wide".
+fn pay_in_words(band: &SalaryBand) -> String {
+    let doubts: Vec<&str> = band.doubts().into_iter().map(|doubt| doubt.slug()).collect();
+    let doubtful = if doubts.is_empty() { String::new() } else { format!(", doubtful: {}", doubts.join(", ")) };
+    format!("salary {} {} a {}{doubtful}", band.currency(), band.kind(), band.period())
 }
 
 fn span(evidence: &Evidence) -> serde_json::Value {
@@ -179,9 +192,10 @@ fn explained(text: &PostingText<'_>, reading: &Reading) -> serde_json::Value {
     mark(reading.employment_type.evidence.as_ref(), reading.employment_type.value.to_string(), &mut owned);
     mark(reading.sponsorship.evidence.as_ref(), format!("sponsorship {}", reading.sponsorship.value), &mut owned);
     mark(reading.equity.evidence.as_ref(), "equity".to_owned(), &mut owned);
+    mark(reading.pay_by_place.evidence.as_ref(), format!("pay by place {}", reading.pay_by_place.value), &mut owned);
     mark(reading.years_experience.as_ref().and_then(|years| years.evidence.as_ref()), "years".to_owned(), &mut owned);
     for salary in reading.salary.iter().chain(&reading.other_salaries) {
-        mark(salary.evidence.as_ref(), "salary".to_owned(), &mut owned);
+        mark(salary.evidence.as_ref(), pay_in_words(&salary.value), &mut owned);
     }
     for skill in &reading.skills {
         mark(skill.evidence.as_ref(), skill.value.to_string(), &mut owned);
@@ -258,5 +272,77 @@ mod tests {
             lines[0]["explained"]["title"],
             "[[Senior]](senior; title.seniority) [[Backend]](backend-engineer; title.role) Engineer"
         );
+    }
+
+    #[test]
+    fn suspicious_pay_is_flagged_in_the_line_and_in_the_marks() {
+        let (_, lines) = lines("{\"id\": 1, \"title\": \"Engineer\", \"salary_text\": \"$30K – $300K • $10K Bonus\"}", true);
+        assert_eq!(lines[0]["salary"]["doubts"], serde_json::json!(["wide"]));
+        assert_eq!(
+            lines[0]["explained"]["salary_text"],
+            "[[$30K – $300K]](salary USD base a year, doubtful: wide; pay.amount) • $10K Bonus"
+        );
+    }
+
+    #[test]
+    fn a_contradicted_flag_is_reported() {
+        let (_, lines) = lines(
+            "{\"id\": 1, \"title\": \"Engineer\", \"remote_flag\": true, \"text\": \"This is a hybrid role: 3 days a week in the office.\"}",
+            false,
+        );
+        assert_eq!(lines[0]["work_mode"], "hybrid");
+        assert_eq!(lines[0]["conflicts"].as_array().map(Vec::len), Some(1));
+        assert_eq!(lines[0]["verdicts"]["US"], "ineligible");
+    }
+
+    /// An endless input of postings: what is kept of it must not grow with what was read.
+    struct Endless {
+        line: &'static [u8],
+        at: usize,
+        left: usize,
+    }
+
+    impl std::io::Read for Endless {
+        fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+            let mut written = 0;
+            while self.left > 0 && written < into.len() {
+                into[written] = self.line[self.at];
+                written += 1;
+                self.at += 1;
+                if self.at == self.line.len() {
+                    self.at = 0;
+                    self.left -= 1;
+                }
+            }
+            Ok(written)
+        }
+    }
+
+    /// Counts what is written and keeps nothing.
+    #[derive(Default)]
+    struct Counting {
+        lines: usize,
+        longest: usize,
+    }
+
+    impl Write for &mut Counting {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.lines += bytes.iter().filter(|byte| **byte == b'\n').count();
+            self.longest = self.longest.max(bytes.len());
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn lines_are_answered_as_they_come() {
+        let input = Endless { line: b"{\"id\": 1, \"title\": \"Baker\"}\n", at: 0, left: 3_000 };
+        let mut output = Counting::default();
+        let summary = run(&[], false, std::io::BufReader::with_capacity(64, input), &mut output).unwrap();
+        assert_eq!((summary.read, output.lines), (3_000, 3_000));
+        assert!(output.longest < 4_096, "nothing is gathered before it is written");
     }
 }

@@ -16,6 +16,7 @@ pub mod language;
 pub mod listing;
 pub mod methodology;
 pub mod money;
+pub mod pay_doubt;
 pub mod place;
 pub mod posting;
 pub mod query;

@@ -36,6 +36,8 @@ pub(super) enum Cue {
     Employment,
     /// "not available in", "excluding".
     Excluded,
+    /// "geographic location", "cost of living": read for pay that depends on the place.
+    PayPlace,
 }
 
 /// A cue with where it stands.
@@ -280,6 +282,11 @@ const WORDS: &[(Cue, &[&str])] = &[
             "edt",
             "pst",
             "pdt",
+            "cst",
+            "bst",
+            "ist",
+            "aest",
+            "+/-",
         ],
     ),
     (Cue::Years, &["years", "year", "yrs", "yoe", "jahre", "años", "anos", "ans", "lat"]),
@@ -345,6 +352,33 @@ const WORDS: &[(Cue, &[&str])] = &[
             "do not hire",
             "not currently hiring",
             "not accept",
+        ],
+    ),
+    (
+        Cue::PayPlace,
+        &[
+            "geographic",
+            "geographical",
+            "geography",
+            "cost of labor",
+            "cost of labour",
+            "cost of living",
+            "local market",
+            "your location",
+            "candidate location",
+            "candidate's location",
+            "candidate’s location",
+            "based on location",
+            "location-based",
+            "by location",
+            "job location",
+            "primary location",
+            "location of residence",
+            "regardless of location",
+            "regardless of where",
+            "where you live",
+            "pay zone",
+            "geo zone",
         ],
     ),
 ];

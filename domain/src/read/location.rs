@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::gazetteer::{self, Mention, Named};
 use super::places::Places;
 use super::scan;
+use super::towns;
 use crate::evidence::{Evidence, Field};
 use crate::place::Place;
 
@@ -165,6 +166,11 @@ pub(super) fn find_word(text: &str, word: &str) -> Option<usize> {
     None
 }
 
+/// Where a lower-case word stands whole for the last time in a lower-case text.
+pub(super) fn rfind_word(text: &str, word: &str) -> Option<usize> {
+    text.rmatch_indices(word).map(|(at, _)| at).find(|at| scan::is_word(text, &(*at..at + word.len())))
+}
+
 /// The names of an item, and the codes after a city: "Austin, TX", "Berlin, DE", "Toronto, ON, CA".
 pub(super) fn mentions(text: &str, span: Range<usize>) -> Vec<Mention> {
     let mut mentions = gazetteer::in_field(text, span.clone());
@@ -202,8 +208,39 @@ pub(super) fn mentions(text: &str, span: Range<usize>) -> Vec<Mention> {
         }
         first = false;
     }
+    mentions.extend(towns_of(piece, span.start).filter(|town| !named.iter().any(|known| overlap(&known.span, &town.span))));
     mentions.sort_by_key(|mention| mention.span.start);
+    // A code inside a town's name is no code.
+    mentions.dedup_by(|next, kept| overlap(&next.span, &kept.span));
     mentions
+}
+
+fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
+    one.start < other.end && other.start < one.end
+}
+
+/// The towns of an item: pieces between commas, brackets and dashes that are a town's name as a whole.
+fn towns_of(piece: &str, offset: usize) -> impl Iterator<Item = Mention> + '_ {
+    const AROUND: &[&str] = &["greater ", "downtown ", "remote ", "hybrid ", "onsite ", "near "];
+    const BEHIND: &[&str] = &[" metropolitan area", " metro area", " area", " metro", " office", " hq", " remote", " region", " only"];
+    let mut at = offset;
+    piece.split_inclusive([',', '(', ')', '/', ';', '|', '+', '–', '—', ':']).flat_map(|part| part.split_inclusive(" - ")).filter_map(
+        move |part| {
+            let start = at;
+            at += part.len();
+            let name = part.trim_end_matches([',', '(', ')', '/', ';', '|', '+', '–', '—', ':']).trim_end_matches(" - ").trim_end();
+            let mut range = (name.len() - name.trim_start().len())..name.len();
+            let lower = name.to_ascii_lowercase();
+            if let Some(lead) = AROUND.iter().find(|lead| lower.get(range.clone()).is_some_and(|words| words.starts_with(**lead))) {
+                range.start += lead.len();
+            }
+            if let Some(tail) = BEHIND.iter().find(|tail| lower.get(range.clone()).is_some_and(|words| words.ends_with(**tail))) {
+                range.end -= tail.len();
+            }
+            let town = towns::find(name.get(range.clone())?)?;
+            Some(Mention { span: start + range.start..start + range.end, named: Named::City(town.place) })
+        },
+    )
 }
 
 #[cfg(test)]
@@ -227,6 +264,10 @@ mod tests {
         assert_eq!(codes("Remote, US").0, ["US"]);
         assert_eq!(codes("Remote (Illinois, US)"), (vec![], vec!["US-IL"]));
         assert_eq!(codes("Paris, TX").0, ["US"]);
+        assert_eq!(codes("Des Moines").0, ["US"]);
+        assert_eq!(codes("Tacoma, WA").0, ["US"]);
+        assert_eq!(codes("Remote - Gdańsk office").0, ["PL"]);
+        assert_eq!(codes("Greater Leicester Area (Remote)").0, ["GB"]);
         assert_eq!(codes("Canada - Ontario; Canada - Quebec; Canada").0, ["CA"]);
     }
 

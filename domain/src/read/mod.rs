@@ -17,10 +17,12 @@ mod skills;
 mod sponsorship;
 mod statements;
 mod title;
+mod towns;
 mod windows;
 mod words;
 mod work_mode;
 mod years;
+mod zones;
 
 use serde::{Deserialize, Serialize};
 
@@ -49,6 +51,18 @@ slug_enum! {
         /// The posting offers it.
         Yes = "yes",
         /// The posting rules it out.
+        No = "no",
+        /// Nothing says so.
+        Unknown = "unknown",
+    }
+}
+
+slug_enum! {
+    /// Whether pay depends on where one lives.
+    PayByPlace {
+        /// The posting says that it does.
+        Yes = "yes",
+        /// The posting says that it is the same everywhere.
         No = "no",
         /// Nothing says so.
         Unknown = "unknown",
@@ -108,6 +122,9 @@ pub struct Reading {
     pub salary: Option<Read<SalaryBand>>,
     /// Other stated ranges, by place or level.
     pub other_salaries: Vec<Read<SalaryBand>>,
+    /// Whether pay depends on where one lives.
+    #[serde(default = "unsaid")]
+    pub pay_by_place: Read<PayByPlace>,
     /// Skills in the order of the table, each with its first mention.
     pub skills: Vec<Read<Skill>>,
     /// The language of the text.
@@ -116,6 +133,11 @@ pub struct Reading {
     pub years_experience: Option<Read<u8>>,
     /// Contradictions between fields, in words, e.g. a remote flag against the text.
     pub conflicts: Vec<String>,
+}
+
+/// What readings of before the field was there say.
+fn unsaid() -> Read<PayByPlace> {
+    Read { value: PayByPlace::Unknown, evidence: None }
 }
 
 /// Reads a posting; values of its structured fields are taken as given.
@@ -164,6 +186,7 @@ pub fn read(text: &PostingText<'_>) -> Reading {
         equity: equity::read(text, &hits),
         salary: pay.own,
         other_salaries: pay.others,
+        pay_by_place: pay::residence::read(text, &hits),
         skills: skills::read(text),
         language: language::read(text),
         years_experience: years::least(text.text, &hits),

@@ -80,6 +80,16 @@ impl Places {
         self.parts.retain(|part| part.country().is_none_or(|country| !countries.contains(&country)));
     }
 
+    /// The countries that are named whole or in part.
+    pub(super) fn countries_with_parts(&self) -> impl Iterator<Item = Country> + '_ {
+        self.countries.iter().copied().chain(self.parts.iter().filter_map(|part| part.country()))
+    }
+
+    /// Whether a country is named whole, in part or by a region.
+    pub(super) fn covers(&self, country: Country) -> bool {
+        self.countries_with_parts().any(|mine| mine == country) || self.regions.iter().any(|region| region.members().contains(country))
+    }
+
     /// Puts the places into an eligibility.
     pub(super) fn into(self, eligibility: &mut Eligibility) {
         eligibility.countries = self.countries;

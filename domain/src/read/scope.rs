@@ -44,6 +44,8 @@ fn scope_without_places(posting: &PostingText<'_>, mode: WorkMode) -> Scope {
 struct Stated {
     places: Places,
     anywhere: Option<Evidence>,
+    /// "Remote (US)": the field itself binds remote work to its places.
+    bound: bool,
 }
 
 fn decide(eligibility: &mut Eligibility, said: Statements, header: Stated, field: Stated) {
@@ -51,12 +53,19 @@ fn decide(eligibility: &mut Eligibility, said: Statements, header: Stated, field
         eligibility.excluded = said.excluded;
         eligibility.evidence.extend(said.excluded_words);
     }
-    let anywhere = said.anywhere.or(header.anywhere).or(field.anywhere);
+    // "Remote (US)" in the field is more exact than a general "anywhere" of the text.
+    let anywhere =
+        header.anywhere.or(field.anywhere).or(said.anywhere.filter(|said| !field.bound || scan::lower(&said.text).contains("any country")));
+    let opening = said.opening;
+    let agrees = field.places.is_empty() || opening.countries_with_parts().any(|country| field.places.covers(country));
     if !said.must.is_empty() {
         eligibility.scope = Scope::Places;
         // What a sentence of the text names, the exclusions of the same text don't rule out.
         let must = said.must;
         must.into(eligibility);
+    } else if !opening.is_empty() && agrees {
+        eligibility.scope = Scope::Places;
+        opening.into(eligibility);
     } else if !header.places.is_empty() {
         eligibility.scope = Scope::Places;
         header.places.into(eligibility);
@@ -83,6 +92,7 @@ fn field_places(posting: &PostingText<'_>, location: &Location) -> Stated {
     let mut places = Places::default();
     let bare_remote = location.items.iter().any(|item| item.remote && item.places.is_empty());
     let remote_places = location.items.iter().any(|item| item.remote && !item.places.is_empty());
+    let all_remote_bound = location.items.iter().filter(|item| item.remote).all(|item| !item.places.is_empty());
     let anywhere = location
         .items
         .iter()
@@ -96,12 +106,13 @@ fn field_places(posting: &PostingText<'_>, location: &Location) -> Stated {
         if bare_remote && !item.remote && posting.remote_flag != Some(true) {
             continue;
         }
-        if item.remote && office_or_remote(posting.location.unwrap_or(""), &item.span) {
+        if item.remote && posting.remote_flag != Some(true) && office_or_remote(posting.location.unwrap_or(""), &item.span) {
             continue;
         }
         places.add(item.places.clone());
     }
-    Stated { places, anywhere }
+    let bound = remote_places && all_remote_bound && !places.is_empty();
+    Stated { places, anywhere, bound }
 }
 
 /// "Amsterdam, NL (Remote possible)", "NYC or telecommute": the place is the office's.
@@ -118,7 +129,6 @@ fn office_or_remote(field: &str, span: &Range<usize>) -> bool {
         "or telecommute",
         "remote ok",
         "partially remote",
-        "remote, bay area",
     ]
     .iter()
     .any(|word| words.contains(word))
@@ -127,7 +137,7 @@ fn office_or_remote(field: &str, span: &Range<usize>) -> bool {
 /// Places that a title binds "remote" to: "Remote (US only)", "| REMOTE OK in the US |", "(Remote, Germany)".
 fn header(posting: &PostingText<'_>) -> Stated {
     let title = scan::head(posting.title, 700);
-    let mut stated = Stated { places: Places::default(), anywhere: None };
+    let mut stated = Stated { places: Places::default(), anywhere: None, bound: false };
     let lower = scan::lower(title);
     let mut start = 0;
     for piece in title.split_inclusive(['|', ';', '•']) {

@@ -18,6 +18,8 @@ use crate::place::Place;
 pub(super) struct Statements {
     /// "must be based in", "remote within": where one has to live.
     pub must: Places,
+    /// A sentence that opens with a place ("Based in Berlin, ..."): of the job, or of the employer.
+    pub opening: Places,
     /// "authorized to work in": weaker than a place of living.
     pub authorised: Places,
     /// "anywhere in the world", "any country".
@@ -65,14 +67,14 @@ static ELSEWHERE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// Plainly worldwide: a place of living does not matter.
 static EVERYWHERE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     regex(
-        r"(?i)(?:anywhere (?:in|on|around|across) (?:the )?(?:world|globe|earth|planet)|(?:live|located|based|work|working|hire|hiring|hires|remote|remotely|candidates|applicants|people|open to|from|in) (?:\w+ )?(?:in |from )?any (?:country|location|part of the world|place in the world)|work(?:ing)? from (?:any country|wherever|where ever|anywhere)(?: (?:in|on|around|across) (?:the )?(?:world|globe|earth|planet))?|wherever (?:you|they)(?:'re|’re| are| live| want)|where ever you|no matter where (?:you|they)|(?:fully|100%|completely|globally?|worldwide)[ -]*remote[ ,(-]+(?:worldwide|anywhere|global|globally|international)|remote[ ,(:/-]*(?:worldwide|anywhere|global\b|globally|international)|(?:worldwide|global|globally)[ -]+remote\b(?: (?:role|position|job|opportunity))|location[ -]independent|(?:open to|hire|hiring|candidates|applicants|talent)(?: \w+){0,3} (?:worldwide|globally|around the world|across the (?:globe|world)|all over the world)|we(?:'re|’re| are) (?:open to|hiring) (?:\w+ )?(?:worldwide|globally))",
+        r"(?i)(?:anywhere (?:in|on|around|across) (?:the )?(?:world|globe|earth|planet)|(?:live|located|based|work|working|hire|hiring|hires|remote|remotely|candidates|applicants|people|open to|from|in) (?:\w+ )?(?:in |from )?any (?:country|location|part of the world|place in the world)|work(?:ing)? from (?:any country|wherever|where ever|anywhere)(?: (?:in|on|around|across) (?:the )?(?:world|globe|earth|planet))?|wherever you(?:'re|’re| are| live| want)|where ever you|no matter where you|(?:fully|100%|completely|globally?|worldwide)[ -]*remote[ ,(-]+(?:worldwide|anywhere|global|globally|international)|remote[ ,(:/-]*(?:worldwide|anywhere|global\b|globally|international)|(?:worldwide|global|globally)[ -]+remote\b(?: (?:role|position|job|opportunity))|location[ -]independent|(?:open to|hire|hiring|candidates|applicants|talent)(?: \w+){0,3} (?:worldwide|globally|around the world|across the (?:globe|world)|all over the world)|we(?:'re|’re| are) (?:open to|hiring) (?:\w+ )?(?:worldwide|globally))",
     )
 });
 
 /// A perk or a product, not a place of living.
 static NOT_EVERYWHERE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     regex(
-        r"(?i)(?:weeks?|days?|months?|per year|a year|up to|scheme|customers|users|clients|developers|teams (?:to|can)|people (?:to|can)|enabl|helping|empower|allow|for anyone|products?|sabbatical|workation|vacation|travel|trial|automation anywhere|students|patients|companies|businesses|consumers|brands|millions|software|platform that|collaborate)",
+        r"(?i)(?:weeks?|days?|months?|per year|a year|up to|scheme|customers|users|clients|developers|teams (?:to|can)|people (?:to|can)|enabl|helping|empower|allow|for anyone|products?|sabbatical|workation|vacation|travel|trial|automation anywhere|students|patients|companies|businesses|consumers|brands|millions|presence|legal entity|entities|where we |software|platform that|collaborate)",
     )
 });
 
@@ -95,7 +97,7 @@ pub(super) fn read(field: Field, text: &str, hits: &[Hit]) -> Statements {
         if hits.iter().any(|other| other.cue == Cue::Authorised && sentence.start <= other.span.start && other.span.end <= sentence.end) {
             authorised(field, text, &sentence, hits, &mut out);
         }
-        bound(field, text, &sentence, words, &mut out);
+        bound(field, text, &sentence, hits, &mut out);
     }
     out
 }
@@ -125,9 +127,7 @@ fn everywhere(field: Field, text: &str, sentence: &Range<usize>, words: &str, ou
         || lower.contains("world")
         || lower.contains("international")
         || lower.contains("globe")
-        || lower.contains("global")
-        || lower.contains("wherever you")
-        || lower.contains("where ever you");
+        || lower.contains("global");
     if firm {
         out.anywhere = evidence;
     } else if out.anywhere_loose.is_none() {
@@ -151,8 +151,11 @@ fn authorised(field: Field, text: &str, sentence: &Range<usize>, hits: &[Hit], o
 }
 
 /// "must be based in Germany or Spain": the places after a binding phrase of the sentence.
-fn bound(field: Field, text: &str, sentence: &Range<usize>, words: &str, out: &mut Statements) {
-    let mentions = gazetteer::in_text(text, sentence.clone());
+fn bound(field: Field, text: &str, sentence: &Range<usize>, hits: &[Hit], out: &mut Statements) {
+    let Some(words) = text.get(sentence.clone()) else { return };
+    // "anywhere in Canada (with the exception of Quebec)": what is ruled out is not named as a place of the job.
+    let until = cues::of(hits, Cue::Excluded).map(|span| span.start).find(|at| sentence.contains(at)).unwrap_or(sentence.end);
+    let mentions = gazetteer::in_text(text, sentence.start..until);
     if mentions.is_empty() || matches(&ELSEWHERE, words) {
         return;
     }
@@ -205,12 +208,16 @@ fn bound(field: Field, text: &str, sentence: &Range<usize>, words: &str, out: &m
     ]
     .iter()
     .any(|word| lower.trim_start_matches(['-', '*', '•', '·', ' ', '–']).starts_with(word));
+    let weak = binding.is_none() && !only;
     let (start, list) = match (binding, only, opening) {
         (Some(phrase), ..) => (phrase.start, following(&mentions, phrase.start, text)),
         (None, true, _) | (None, _, true) => (sentence.start, mentions.clone()),
         _ => return,
     };
-    let Some(last) = list.last() else { return };
+    let (Some(first), Some(last)) = (list.first(), list.last()) else { return };
+    if beside_remote(text, first, last) {
+        return;
+    }
     if lower.contains("time zone") || lower.contains("timezone") {
         // "candidates in European time zones" limits the clock; with "based in" it limits the place too.
         if !lower.contains("based in") && !lower.contains("located in") && !lower.contains("reside") || lower.contains("you must be in") {
@@ -221,7 +228,19 @@ fn bound(field: Field, text: &str, sentence: &Range<usize>, words: &str, out: &m
     let end = last.span.end;
     let start = start.min(list.first().map_or(start, |mention| mention.span.start));
     places.evidence.extend(Evidence::at_bytes(field, text, scan::trim(text, start..end), "text.place"));
-    out.must.add(places);
+    if weak { out.opening.add(places) } else { out.must.add(places) }
+}
+
+/// "Remote or Berlin", "London or remote": the places of an office beside remote work, which don't limit it.
+fn beside_remote(text: &str, first: &Mention, last: &Mention) -> bool {
+    let before = scan::lower(text.get(scan::floor(text, first.span.start.saturating_sub(14))..first.span.start).unwrap_or(""));
+    let after = scan::lower(scan::head(text.get(last.span.end..).unwrap_or(""), 30));
+    let after = after.trim_start_matches([' ', '(', ',']);
+    let bound = ["in", "within", "from", "across", "inside"]
+        .iter()
+        .any(|word| after.strip_prefix("or remotely ").or(after.strip_prefix("or remote ")).is_some_and(|rest| rest.starts_with(word)));
+    ["remote or ", "remote (or ", "remotely or ", "remote / "].iter().any(|lead| before.ends_with(lead))
+        || after.starts_with("or remote") && !bound
 }
 
 /// Whether a place follows a phrase closely, with nothing but small words between.

@@ -27,7 +27,7 @@ static HYBRID: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"(?i)(?:",
         r"#li-?hybrid|hybrid (?:role|position|work\b|working|model|schedule|job|setup|set-up|arrangement|environment|office|opportunity|policy|basis|structure|flexibility|\(|-|–|:|in\b|based|team|from)|(?:is|are|as|:|–|-|\() ?(?:a )?hybrid\b",
         r"|(?:\d|one|two|three|four|two to three|three to four|few|couple of)\+?(?:\s*(?:-|–|to|or)\s*\d)?\s*(?:full\s+)?(?:x\s*)?(?:days?|times)(?:/| a | per | each | every )?(?:week|wk|month)?(?: \w+){0,3} (?:in|at|from|on)(?:\s*-?\s*)(?:the |our |a |an |its |your |their |person|site)?(?:\w+ ){0,3}(?:office|offices|hub|hq|studio|person|site|headquarters)",
-        r"|(?:in|at|from|to|into|on)[ -]?(?:the |our |a |an |person|office|site)?(?:\w+ ){0,4}(?:office|offices|hub|hq|person|site|in-office|onsite|studio)?,?(?: \w+){0,4}?\s*(?:at least |minimum of |a minimum of |minimum |roughly |around |about |for |up to )*\(?(?:\d|one|two|three|four)\+?(?:\s*(?:-|–|to|or)\s*\d)? ?x?(?:\s+days?)?(?:\s*/| a| per| each| every) ?week",
+        r"|\b(?:in|at|from|to|into|on)[ -](?:the |our |a |an )?(?:\w+ ){0,3}(?:office|offices|hub|hq|person|site|in-office|onsite|studio)\b,?(?: \w+){0,4}?,?\s*(?:at least |minimum of |a minimum of |minimum |roughly |around |about |for |up to )*\(?(?:\d|one|two|three|four)\+?(?:\s*(?:-|–|to|or)\s*\d)? ?x?(?:\s+days?)?(?:\s*/| a| per| each| every) ?week",
         r"|in[- ]office (?:\w+ )?(?:days|anchor)|anchor days|days in[- ](?:the[- ])?office|(?:onsite|on-site|in[- ]office|in the office|in person) (?:on )?(?:mondays?|tuesdays?|wednesdays?|thursdays?|mon|tue|wed)|office days",
         r")"
     ))
@@ -37,7 +37,7 @@ static REMOTE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     regex(concat!(
         r"(?i)(?:",
         r"#li-?remote|(?:fully|100 ?%|completely|entirely|primarily|permanently|all)[ -]+(?:a )?remote(?:ly)?|remote (?:role|position|job|opportunity|contract|contractor|freelance|team member|candidates|employees|within|in\b|across|from|ok|only|possible|considered|friendly role|\(|us\b|work (?:is )?(?:possible|available|ok|option))",
-        r"|(?:is|are|be|as|hiring|hire|:|–|-|\*|or|works?|working|job|join (?:our|us|the)(?: \w+){0,3}) (?:a |an |the )?(?:fully )?remote(?:ly)?\b",
+        r"|(?:is|are|be|hiring|hire|:|–|-|\*|or|works?|working|job|join (?:our|us|the)(?: \w+){0,3}) (?:a |an |the )?(?:fully )?remote(?:ly)?\b",
         r"|work(?:ing)? (?:only )?(?:from home|remotely)\b|remotely in|home[- ]based (?:role|position|job)|(?:role|position|job) (?:is|can be|will be) (?:\w+ ){0,3}(?:done |performed |held |based |filled )?(?:\w+ ){0,6}remote|location:? ?remote|remote[,;]? (?:freelance|contract|full)|télétravail|homeoffice möglich|remote,",
         r")"
     ))
@@ -55,7 +55,7 @@ static ONSITE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// Sentences that speak of somebody else, or of a choice that depends.
 static LOOSE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     regex(
-        r"(?i)(?:remote (?:control|sensing|access|desktop|server|sites?|monitoring|signers?|patient|procedure|region|area|location|locations|hands|device|support session|teams? across)|number of hybrid, office|will vary|experience (?:\w+ ){0,4}(?:remote|hybrid)|hybrid (?:cloud|mobile|app|search|environments? \(|vehicle|infrastructure|it\b|electric|multi)|work from home (?:stipend|support|setup|equipment|budget|allowance)|home office (?:set|stipend|budget|equipment|support)|remote (?:work )?(?:stipend|set-?up|workplace)|if (?:you're|you’re|you are)|whether|for office-based employees|on-?site (?:content|search|seo|conversion|gym|parking|visits?|client|customer|support|deployment|meals|lunch|training|fitness|interviews?)|interview|customers|clients|hospital|quarterly|retreat|offsite|office 365|microsoft office)",
+        r"(?i)(?:remote (?:control|sensing|access|desktop|server|sites?|monitoring|signers?|patient|procedure|region|area|location|locations|hands|device|support session|teams? across)|number of hybrid, office|will vary|experience (?:\w+ ){0,4}(?:remote|hybrid)|hybrid (?:cloud|mobile|app|search|environments? \(|vehicle|infrastructure|it\b|electric|multi)|work from home (?:stipend|support|setup|equipment|budget|allowance)|home office (?:set|stipend|budget|equipment|support)|remote (?:work )?(?:stipend|set-?up|workplace)|if (?:you're|you’re|you are)|whether|on-?site (?:content|search|seo|conversion|gym|parking|visits?|client|customer|support|deployment|meals|lunch|training|fitness|interviews?)|interview|customers|clients|hospital|quarterly|retreat|offsite|office 365|microsoft office)",
     )
 });
 
@@ -89,7 +89,9 @@ pub(super) fn read(posting: &PostingText<'_>, location: &Location, hits: &[Hit])
         (Some(true), Signals { hybrid: Some(span), remote: None, .. }) => from(WorkMode::Hybrid, text(span, "mode.text")),
         (Some(true), _) => from(WorkMode::Remote, flag("true")),
         (Some(false), Signals { remote: Some(span), hybrid: None, onsite: None }) => from(WorkMode::Remote, text(span, "mode.text")),
-        (_, Signals { onsite: None, hybrid: Some(span), .. }) => from(WorkMode::Hybrid, text(span, "mode.text")),
+        (_, Signals { onsite: None, hybrid: Some(span), .. }) | (Some(false), Signals { hybrid: Some(span), .. }) => {
+            from(WorkMode::Hybrid, text(span, "mode.text"))
+        }
         (Some(false), Signals { onsite: Some(span), .. }) => from(WorkMode::Onsite, text(span, "mode.text")),
         (Some(false), _) => from(WorkMode::Onsite, flag("false")),
         (None, Signals { onsite: Some(span), hybrid: None, remote: None }) => from(WorkMode::Onsite, text(span, "mode.text")),
@@ -167,24 +169,75 @@ fn signals(text: &str, hits: &[Hit]) -> Signals {
             continue;
         }
         if signals.hybrid.is_none() {
-            signals.hybrid = find(&HYBRID, words, sentence.start);
+            signals.hybrid = find(&HYBRID, words, sentence.start).filter(|span| !is_whole_week(text, span));
         }
         let onsite = find(&ONSITE, words, sentence.start);
         if onsite.is_none() && signals.remote.is_none() {
-            signals.remote = find(&REMOTE, words, sentence.start);
+            signals.remote = find(&REMOTE, words, sentence.start).filter(|span| {
+                // "remote flexibility" is a perk of a job in an office.
+                !text.get(span.end..).is_some_and(|rest| rest.trim_start().starts_with("flexib"))
+            });
         }
         if signals.onsite.is_none() {
             signals.onsite = onsite;
         }
     }
-    // "100% in office" beside "5 days a week" also looks like days in an office.
-    if signals.onsite.is_some()
-        && signals
-            .hybrid
-            .as_ref()
-            .is_some_and(|span| text.get(span.clone()).is_some_and(|words| words.contains('5') || words.contains("five")))
-    {
-        signals.hybrid = None;
-    }
     signals
+}
+
+/// "5 days a week in the office", "in the office Monday through Friday": looks like days in an office, and is every day.
+fn is_whole_week(text: &str, span: &Range<usize>) -> bool {
+    let words = scan::lower(text.get(span.clone()).unwrap_or(""));
+    let five = words.contains('5') || words.contains("five");
+    let fewer = words.contains(['1', '2', '3', '4']) || ["one", "two", "three", "four"].iter().any(|number| words.contains(number));
+    let rest = scan::lower(scan::head(text.get(span.end..).unwrap_or(""), 12));
+    let from_monday = words.ends_with("monday") || words.ends_with("mon");
+    five && !fewer || from_monday && ["through", "to ", "-", "–", "thru"].iter().any(|word| rest.trim_start().starts_with(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{cues, location};
+    use super::*;
+
+    fn mode(location_field: Option<&str>, flag: Option<bool>, text: &str) -> WorkMode {
+        let posting = PostingText { title: "Engineer", location: location_field, remote_flag: flag, text, ..PostingText::default() };
+        read(&posting, &location::read(location_field), &cues::find(text)).value
+    }
+
+    #[test]
+    fn days_in_an_office_are_hybrid_and_every_day_is_on_site() {
+        for text in [
+            "You work in the office, at least three days a week.",
+            "Willingness to work in person at our office 4-5 days a week.",
+            "We are in our London office 2 days per week.",
+        ] {
+            assert_eq!(mode(None, None, text), WorkMode::Hybrid, "{text}");
+        }
+        for text in
+            ["This is an in-person team. We're in the office Monday through Friday.", "You are in the office 5 days a week, on-site only."]
+        {
+            assert_eq!(mode(None, None, text), WorkMode::Onsite, "{text}");
+        }
+    }
+
+    #[test]
+    fn meals_and_perks_say_nothing_of_the_mode() {
+        for text in [
+            "Lunches daily, dinners 3x per week, stocked office kitchen.",
+            "Benefits: work remote flexibility",
+            "As a remote team we value trust.",
+        ] {
+            assert_eq!(mode(None, None, text), WorkMode::Unknown, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_location_field_beats_the_flag_and_the_flag_beats_silence() {
+        assert_eq!(mode(Some("Hybrid - London"), Some(true), ""), WorkMode::Hybrid);
+        assert_eq!(mode(Some("Remote, US"), Some(false), ""), WorkMode::Remote);
+        assert_eq!(mode(Some("Berlin"), Some(true), ""), WorkMode::Remote);
+        assert_eq!(mode(Some("Berlin"), Some(false), ""), WorkMode::Onsite);
+        assert_eq!(mode(Some("Berlin"), None, ""), WorkMode::Unknown);
+    }
 }

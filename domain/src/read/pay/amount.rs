@@ -32,6 +32,8 @@ pub(super) struct Money {
     pub thousands: bool,
     /// Whether "+" follows the figure.
     pub open: bool,
+    /// Whether another end follows that cannot be read: "$93,000 - 140,0000".
+    pub broken: bool,
     /// The bytes of all this.
     pub span: Range<usize>,
 }
@@ -61,6 +63,9 @@ const SIGNS: &[(&str, &str)] = &[
     ("R$", "BRL"),
     ("NT$", "TWD"),
     ("AR$", "ARS"),
+    ("CN¥", "CNY"),
+    ("JP¥", "JPY"),
+    ("RMB", "CNY"),
     ("€", "EUR"),
     ("£", "GBP"),
     ("₹", "INR"),
@@ -105,10 +110,31 @@ pub(super) fn find(text: &str) -> Vec<Money> {
         at = first.span.end.max(start + 1);
         if let Some(money) = money(text, first) {
             at = money.span.end.max(at);
-            found.push(money);
+            if let Some(rest) = broken_end(text, &money) {
+                // The other end is no amount of its own.
+                at = rest;
+                found.push(Money { broken: true, ..money });
+            } else {
+                found.push(money);
+            }
         }
     }
     found
+}
+
+/// Where the other end of a figure ends, when it looks like money and could not be taken as the end of a range.
+fn broken_end(text: &str, money: &Money) -> Option<usize> {
+    if money.high.is_some() {
+        return None;
+    }
+    let start = separator(text, money.span.end)?;
+    let dash = text.get(money.span.end..start)?.contains(['-', '–', '—', '~']);
+    let rest = text.get(start..scan::floor(text, start + 24))?;
+    let signed = rest.starts_with(['$', '€', '£']);
+    let digits = rest.trim_start_matches(['$', '€', '£']);
+    let len = digits.bytes().take_while(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'.')).count();
+    let money_like = dash && digits.bytes().take(len).filter(u8::is_ascii_digit).count() >= 4;
+    (len > 0 && dash && (signed || money_like)).then_some(start + (rest.len() - digits.len()) + len)
 }
 
 /// The end of a run of digits.
@@ -142,6 +168,18 @@ fn number(text: &str, start: usize) -> Option<Number> {
             b',' | b'.' | b' ' | b'\'' if fraction.is_none() => {
                 let group = bytes.get(end + 1..end + 4).is_some_and(|three| three.iter().all(u8::is_ascii_digit))
                     && !bytes.get(end + 4).is_some_and(u8::is_ascii_digit);
+                // "12,00,000": the Indian way of grouping.
+                let lakhs = *byte == b','
+                    && digits.len() <= 2
+                    && end - start <= 2
+                    && bytes.get(end + 1..end + 3).is_some_and(|two| two.iter().all(u8::is_ascii_digit))
+                    && bytes.get(end + 3) == Some(&b',')
+                    && bytes.get(end + 4..end + 7).is_some_and(|three| three.iter().all(u8::is_ascii_digit));
+                if lakhs {
+                    digits.extend(bytes.get(end + 1..end + 3)?.iter().chain(bytes.get(end + 4..end + 7)?).map(|b| char::from(*b)));
+                    end += 7;
+                    continue;
+                }
                 let group = group && digits.len() <= 9 && !(*byte == b'.' && digits == "0");
                 let decimals = matches!(byte, b'.' | b',') && bytes.get(end + 1).is_some_and(u8::is_ascii_digit);
                 if group && (digits.len() <= 3 || end - start > 3) {
@@ -175,6 +213,9 @@ fn number(text: &str, start: usize) -> Option<Number> {
     {
         return None;
     }
+    if let Some(len) = lakh(rest, blank, following) {
+        return Some(Number { value: value * 100_000.0, thousand: true, span: start..end + blank + len });
+    }
     let words = scan::lower(scan::head(rest.get(blank..).unwrap_or(""), 9));
     if ["million", "billion", "mio", "bn", "mm", "mn ", "trillion", "crore", "lakh", "lpa", "mil "]
         .iter()
@@ -187,6 +228,18 @@ fn number(text: &str, start: usize) -> Option<Number> {
     }
     let span = start..end + if thousand { blank + 1 } else { 0 };
     Some(Number { value: if thousand { value * 1_000.0 } else { value }, thousand, span })
+}
+
+/// The length of "L", "lakh", "lakhs" or "LPA" after a figure and `blank` bytes: hundreds of thousands.
+fn lakh(rest: &str, blank: usize, following: Option<char>) -> Option<usize> {
+    let word = rest.get(blank..)?;
+    let whole = |len: usize| !word.get(len..).and_then(|tail| tail.chars().next()).is_some_and(char::is_alphanumeric);
+    let named = ["lakhs", "lakh", "lpa"];
+    named
+        .iter()
+        .map(|name| name.len())
+        .find(|len| word.get(..*len).is_some_and(|head| named.iter().any(|name| head.eq_ignore_ascii_case(name))) && whole(*len))
+        .or_else(|| (blank == 0 && word.starts_with('L') && !following.is_some_and(char::is_alphanumeric)).then_some(1))
 }
 
 /// Whether what stands before a position is a sign or code of a currency.
@@ -354,17 +407,35 @@ fn money(text: &str, first: Number) -> Option<Money> {
         span.end = end;
     }
     let open = text.get(span.end..).is_some_and(|rest| rest.starts_with('+'));
-    Some(Money { low: Cents::from_f64(low)?, high, sign: sign.map(|(sign, _)| sign), thousands, open, span })
+    Some(Money { low: Cents::from_f64(low)?, high, sign: sign.map(|(sign, _)| sign), thousands, open, broken: false, span })
 }
 
 /// The second end of a range after a position: its number, where it ends, its sign.
 fn second(text: &str, at: usize) -> Option<(Number, usize, Option<Sign>)> {
     let mut from = at;
     // "$120K/year - $150K/year", "$45.00/hr - $60.00/hr".
-    for unit in ["/year", "/yr", "/hr", "/hour", "/month", "/mo", "/h", " per hour", " per year", "/annum", " USD", " annually"] {
-        if text.get(at..).is_some_and(|rest| rest.get(..unit.len()).is_some_and(|head| head.eq_ignore_ascii_case(unit))) {
-            from = at + unit.len();
-        }
+    const UNITS: &[&str] = &[
+        "/year",
+        "/yr",
+        "/hour",
+        "/hr",
+        "/month",
+        "/mo",
+        "/h",
+        " per hour",
+        " per year",
+        " per month",
+        " an hour",
+        " a year",
+        "/annum",
+        " USD",
+        " annually",
+    ];
+    let units = UNITS
+        .iter()
+        .filter(|unit| text.get(at..).is_some_and(|rest| rest.get(..unit.len()).is_some_and(|head| head.eq_ignore_ascii_case(unit))));
+    if let Some(unit) = units.max_by_key(|unit| unit.len()) {
+        from = at + unit.len();
     }
     let start = separator(text, from)?;
     let rest = text.get(start..scan::floor(text, start + 8))?;
@@ -419,11 +490,17 @@ mod tests {
         assert_eq!(one("£450-500"), (450, Some(500), code("GBP")));
         assert_eq!(one("15 000 - 20 000 zł"), (15_000, Some(20_000), code("PLN")));
         assert_eq!(one("USD 90,000"), (90_000, None, code("USD")));
+        assert_eq!(one("$20/hr - $30/hr"), (20, Some(30), Some(Sign::Dollar)));
+        assert_eq!(one("$0 – $123K"), (0, Some(123_000), Some(Sign::Dollar)));
+        assert_eq!(one("₹70L – ₹90L"), (7_000_000, Some(9_000_000), code("INR")));
+        assert_eq!(one("₹12,00,000 - ₹18,00,000"), (1_200_000, Some(1_800_000), code("INR")));
+        assert_eq!(one("CN¥7K – CN¥7.5K"), (7_000, Some(7_500), code("CNY")));
     }
 
     #[test]
     fn other_numbers_are_not_amounts() {
         assert!(find("$30 million, 50% and $2.5B").is_empty());
+        assert!(find("$93,000 - 140,0000 per year").iter().all(|money| money.broken));
         assert!(find("0.1-1% equity").iter().all(|money| money.sign.is_none()));
     }
 

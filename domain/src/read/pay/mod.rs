@@ -2,13 +2,15 @@
 //! What is not certain is not stored.
 
 mod amount;
+pub(in crate::read) mod residence;
 
 use std::ops::Range;
 
 use self::amount::{Money, Sign};
 use super::{PostingText, Read, scan};
 use crate::evidence::{Evidence, Field};
-use crate::money::{Cents, Currency};
+use crate::money::Currency;
+use crate::pay_doubt::is_plausible;
 use crate::place::Country;
 use crate::salary::{PayKind, PayOrigin, Period, SalaryBand};
 
@@ -37,14 +39,14 @@ struct Candidate {
 
 /// Reads the pay of a posting. `countries` are those of its location, for a bare `$`.
 pub(super) fn read(posting: &PostingText<'_>, countries: &[Country], remote: bool) -> Pay {
-    let stated = posting.salary_text.map_or_else(Vec::new, |text| candidates(Field::SalaryText, text, countries));
+    let stated = posting.salary_text.map_or_else(Vec::new, |_| candidates(posting, Field::SalaryText, countries));
     let estimated = posting.salary_text.is_some_and(|text| text.contains("est.)") || text.contains("estimate"));
     if !stated.is_empty() && !estimated {
         return choose(posting, stated, countries, remote);
     }
-    let mut said = candidates(Field::Text, scan::head(posting.text, MAX_TEXT), countries);
+    let mut said = candidates(posting, Field::Text, countries);
     if said.is_empty() {
-        said = candidates(Field::Title, posting.title, countries);
+        said = candidates(posting, Field::Title, countries);
     }
     if said.is_empty()
         || estimated && !said.iter().any(|candidate| candidate.words.contains("compensation") || candidate.words.contains("salary"))
@@ -75,8 +77,10 @@ fn choose(posting: &PostingText<'_>, mut candidates: Vec<Candidate>, countries: 
         new
     });
     let Some(first) = candidates.first() else { return Pay::default() };
-    if candidates.len() == 1 {
-        return Pay { own: Some(read(first)), others: Vec::new() };
+    // A source that lists parts of the pay puts the listing's own range first.
+    let parts = first.field == Field::SalaryText && posting.salary_text.is_some_and(|text| text.contains('•'));
+    if candidates.len() == 1 || parts {
+        return Pay { own: Some(read(first)), others: candidates.iter().skip(1).map(read).collect() };
     }
     // Base pay before what commission may add.
     let has_base = candidates.iter().any(|c| c.band.kind() == PayKind::Base && c.band.max().is_some());
@@ -119,9 +123,18 @@ fn own_place(posting: &PostingText<'_>, countries: &[Country]) -> Vec<String> {
     words
 }
 
-fn candidates(field: Field, text: &str, countries: &[Country]) -> Vec<Candidate> {
-    amount::find(text).into_iter().filter_map(|money| candidate(field, text, money, countries)).take(40).collect()
+fn candidates(posting: &PostingText<'_>, field: Field, countries: &[Country]) -> Vec<Candidate> {
+    let text = scan::head(text_of(posting, field), MAX_TEXT);
+    // A platform that writes "CA$" and "A$" itself means US dollars by a bare "$".
+    let countries = if field == Field::SalaryText && DOLLAR_IS_USD.contains(&posting.source) { &[] } else { countries };
+    amount::find(text).into_iter().filter_map(|money| candidate(field, text, money, countries)).take(MAX_CANDIDATES).collect()
 }
+
+/// Platforms whose pay texts name every other dollar.
+const DOLLAR_IS_USD: &[&str] = &["ashby"];
+
+/// How many ranges of a text are kept.
+const MAX_CANDIDATES: usize = 40;
 
 const PAY_WORDS: &[&str] = &[
     "salary",
@@ -251,6 +264,9 @@ fn candidate(field: Field, text: &str, money: Money, countries: &[Country]) -> O
     let after = scan::lower(text.get(money.span.end..to)?);
     let stated = field == Field::SalaryText;
     let range = money.high.is_some();
+    if money.broken || is_extra(&before, &after) {
+        return None;
+    }
     let near_before = before.get(scan::ceil(&before, before.len().saturating_sub(60))..)?;
     let near_after = after.get(..scan::floor(&after, 40))?;
     let talks_of_pay = PAY_WORDS.iter().any(|word| before.contains(word)) || PAY_WORDS.iter().any(|word| near_after.contains(word));
@@ -281,14 +297,19 @@ fn candidate(field: Field, text: &str, money: Money, countries: &[Country]) -> O
         Some(Sign::Shared(codes)) => {
             countries.iter().filter_map(|country| country.currency()).find(|currency| codes.contains(&currency.code()))?
         }
-        None if (stated || sure_pay || near_before.contains("compensation")) && range => {
+        None if (stated || sure_pay || near_before.contains("compensation")) && range && !counts_time(&after) => {
             countries.iter().filter_map(|country| country.currency()).next().or((!stated).then_some(Currency::USD))?
         }
         None => return None,
     };
-    let period = period(near_before, clause(near_after), &before).or_else(|| assumed(&money, currency))?;
-    if !plausible(money.low, period, currency)
-        || money.high.is_some_and(|high| !plausible(high, period, currency) || high.get() > money.low.get().saturating_mul(5))
+    let period = period(near_before, clause(near_after), &before).or_else(|| assumed(&money, currency, stated))?;
+    let from_zero = money.low.get() == 0 && range;
+    // Wide ranges are kept where the words leave no doubt that they are pay; they are flagged.
+    let widest = if stated || sure_pay { 20 } else { 5 };
+    if !from_zero && !is_plausible(money.low, period, currency)
+        || money
+            .high
+            .is_some_and(|high| !is_plausible(high, period, currency) || !from_zero && high.get() > money.low.get().saturating_mul(widest))
     {
         return None;
     }
@@ -448,56 +469,92 @@ fn period(near_before: &str, after: &str, before: &str) -> Option<Period> {
 }
 
 /// Without a word, only amounts that cannot be anything but a year's pay.
-fn assumed(money: &Money, currency: Currency) -> Option<Period> {
-    let low = money.low.get() / 100;
+fn assumed(money: &Money, currency: Currency, stated: bool) -> Option<Period> {
+    let low = money.high.filter(|_| money.low.get() == 0).unwrap_or(money.low).get() / 100;
     let least = match currency.code() {
+        "USD" | "EUR" | "GBP" | "CHF" | "CAD" | "AUD" | "NZD" | "SGD" if stated && money.thousands => 8_000,
         "USD" | "EUR" | "GBP" | "CHF" | "CAD" | "AUD" | "NZD" | "SGD" => 15_000,
         "PLN" | "ILS" | "BRL" | "AED" | "SAR" | "MYR" | "RON" | "HKD" => 60_000,
-        "SEK" | "NOK" | "DKK" => 200_000,
-        "INR" | "PHP" | "MXN" | "ZAR" | "CZK" | "THB" | "TRY" | "UAH" => 400_000,
+        "SEK" | "NOK" | "DKK" | "PHP" => 200_000,
+        "INR" | "MXN" | "ZAR" | "CZK" | "THB" | "TRY" | "UAH" => 400_000,
         "JPY" => 2_500_000,
         _ => return None,
     };
     (low >= least).then_some(Period::Year)
 }
 
-/// Whether somebody could be paid so much for so long.
-fn plausible(amount: Cents, period: Period, currency: Currency) -> bool {
-    let scale = match currency.code() {
-        "USD" | "EUR" | "GBP" | "CHF" | "CAD" | "AUD" | "NZD" | "SGD" => 1,
-        "PLN" | "ILS" | "BRL" | "AED" | "SAR" | "MYR" | "RON" | "HKD" | "PEN" | "BGN" => 4,
-        "SEK" | "NOK" | "DKK" | "CNY" | "MXN" | "ZAR" | "CZK" | "THB" | "TRY" | "UAH" | "TWD" | "EGP" => 12,
-        "INR" | "PHP" | "JPY" | "RUB" | "KES" | "PKR" | "NGN" | "HUF" | "ARS" => 60,
-        _ => 600,
-    };
-    let (low, high) = match period {
-        Period::Hour => (5, 1_000),
-        Period::Day => (40, 5_000),
-        Period::Week => (150, 25_000),
-        Period::Month => (400, 100_000),
-        Period::Year => (8_000, 3_000_000),
-    };
-    let major = amount.get() / 100;
-    // Low wages exist where prices are low: the lower bound grows by half of the scale only.
-    major >= low * (scale / 2).max(1) && major <= high * scale
+/// Whether an amount is a bonus or commission beside the pay: "$10K Bonus", "Variable commission: $60,000".
+fn is_extra(before: &str, after: &str) -> bool {
+    const EXTRAS: &[&str] = &[
+        "bonus",
+        "commission",
+        "sign-on",
+        "signing",
+        "sign on",
+        "stipend",
+        "referral",
+        "relocation",
+        "in equity",
+        "in stock",
+        "stock",
+        "rsu",
+        "in rsu",
+    ];
+    let after = after.trim_start();
+    let label = before.get(scan::ceil(before, before.len().saturating_sub(40))..).unwrap_or("");
+    let label = label.rsplit(['\n', '•', ';', '.', '$', '€', '£']).next().unwrap_or("");
+    EXTRAS.iter().any(|word| after.starts_with(word))
+        || ["commission", "variable", "bonus", "incentive"].iter().any(|word| label.contains(word))
+            && !["base", "salary", "ote", "pay", "compensation", "excl"].iter().any(|word| label.contains(word))
 }
 
+/// "6-8 hours a week" counts hours; "/hour" and "an hour" don't.
+fn counts_time(after: &str) -> bool {
+    let after = after.trim_start_matches(['+', ' ', '-']);
+    ["hour", "hrs", "day", "week", "month", "year", "yrs", "people", "person", "employee", "min"].iter().any(|word| after.starts_with(word))
+}
+
+/// What the nearest word says that the amount includes. A word after it counts where no other amount follows it directly.
 fn kind(before: &str, after: &str) -> PayKind {
-    let has = |words: &[&str]| {
-        words.iter().any(|word| super::location::find_word(before, word).is_some() || super::location::find_word(after, word).is_some())
+    const KINDS: &[(&str, Option<PayKind>)] = &[
+        ("ote", Some(PayKind::Ote)),
+        ("on-target", Some(PayKind::Ote)),
+        ("on target", Some(PayKind::Ote)),
+        ("total compensation", Some(PayKind::Total)),
+        ("total comp", Some(PayKind::Total)),
+        ("total cash", Some(PayKind::Total)),
+        ("total target", Some(PayKind::Total)),
+        ("total rewards package", Some(PayKind::Total)),
+        ("base", Some(PayKind::Base)),
+        ("salary", None),
+    ];
+    let of = |text: &str, last: bool| {
+        let found = KINDS.iter().filter_map(|(word, kind)| {
+            let at = super::location::find_word(text, word)?;
+            Some((if last { super::location::rfind_word(text, word)? } else { at }, at + word.len(), *kind))
+        });
+        if last { found.max_by_key(|(at, ..)| *at) } else { found.min_by_key(|(at, ..)| *at) }
     };
-    if has(&["ote", "on-target", "on target", "on-target earnings"]) {
-        PayKind::Ote
-    } else if has(&["total compensation", "total comp", "total cash", "total target", "total rewards package"]) && !has(&["base"]) {
-        PayKind::Total
-    } else {
-        PayKind::Base
+    // The words of the amount before belong to that one.
+    let own = before.rsplit(['$', '€', '£']).next().unwrap_or("");
+    let named = of(own, true).and_then(|(_, end, kind)| Some((own.len() - end, kind?)));
+    let behind = of(after, false)
+        .filter(|(at, end, _)| {
+            let rest = after.get(*end..).unwrap_or("").trim_start_matches([' ', ':', '-', '–']);
+            *at < 30 && !rest.starts_with(['$', '€', '£']) && !rest.starts_with("of ") && !rest.starts_with("range")
+        })
+        .and_then(|(at, _, kind)| Some((at, kind?)));
+    match (named, behind) {
+        (Some((near, kind)), Some((far, _))) if near <= far => kind,
+        (_, Some((_, kind))) | (Some((_, kind)), None) => kind,
+        (None, None) => PayKind::Base,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::money::Cents;
     use proptest::prelude::*;
 
     fn band(text: &str) -> Option<(i64, i64, String, &'static str)> {
@@ -516,6 +573,38 @@ mod tests {
         assert_eq!(band("You get a $1,500 learning stipend and $120/month for transport."), None);
         assert_eq!(band("Competitive salary"), None);
         assert_eq!(band("The daily contract rate is £450-500."), Some((450, 500, "GBP".to_owned(), "day")));
+        assert_eq!(band("The range is $93,000 - 140,0000 per year + commission."), None);
+        assert_eq!(band("Part-time (salary for 6-8 hours per week)"), None);
+    }
+
+    #[test]
+    fn parts_of_the_pay_stay_apart() {
+        let own = |text: &str, source: &str| {
+            let posting = PostingText { salary_text: Some(text), source, ..PostingText::default() };
+            let band = read(&posting, &[Country::from_code("CA").unwrap()], true).own.map(|own| own.value)?;
+            Some((band.min().map(|min| min.get() / 100), band.max().map(|max| max.get() / 100), band.currency().to_string(), band.kind()))
+        };
+        let usd = |min, max| Some((min, Some(max), "USD".to_owned(), PayKind::Base));
+        assert_eq!(own("$146.9K – $172.8K • Offers Equity • $30K Bonus", "ashby"), usd(Some(146_900), 172_800));
+        assert_eq!(own("$45K – $50K • $22.5K – $25K Bonus", "ashby"), usd(Some(45_000), 50_000));
+        assert_eq!(own("$0 – $123K • Offers Equity", "ashby"), usd(None, 123_000));
+        assert_eq!(own("$70K – $110K", "lever").map(|own| own.2).as_deref(), Some("CAD"));
+        let both = "The pay range is $150,000 to $175,000 salary with OTE $300,000 to $500,000 plus equity.";
+        let posting = PostingText { text: both, ..PostingText::default() };
+        let pay = read(&posting, &[], true);
+        assert_eq!(pay.own.map(|own| (own.value.kind(), own.value.max())), Some((PayKind::Base, Cents::from_major(175_000))));
+        assert_eq!(pay.others.first().map(|other| other.value.kind()), Some(PayKind::Ote));
+        let usd = |amount: i64| Some((amount, amount, "USD".to_owned(), "year"));
+        assert_eq!(band("Compensation: $60,000 OTE ($40,000 base salary plus commission)"), usd(40_000));
+        assert_eq!(band("The base salary for this role is $110,000 (OTE $295,000)."), usd(110_000));
+        assert_eq!(
+            band("OTE: $120,000. This includes a base salary of $80,000 and a variable incentive target of USD $40,000."),
+            usd(80_000)
+        );
+        assert_eq!(
+            band("- Base Salary: $100,000–$130,000\n- Variable Commission: $60,000–$90,000+"),
+            Some((100_000, 130_000, "USD".to_owned(), "year"))
+        );
     }
 
     #[test]
