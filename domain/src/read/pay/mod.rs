@@ -303,7 +303,8 @@ fn candidate(field: Field, text: &str, money: Money, countries: &[Country]) -> O
         None => return None,
     };
     let period = period(near_before, clause(near_after), &before).or_else(|| assumed(&money, currency, stated))?;
-    let from_zero = money.low.get() == 0 && range;
+    // In running text, a range from nothing is no offer.
+    let from_zero = stated && money.low.get() == 0 && range;
     // Wide ranges are kept where the words leave no doubt that they are pay; they are flagged.
     let widest = if stated || sure_pay { 20 } else { 5 };
     if !from_zero && !is_plausible(money.low, period, currency)
