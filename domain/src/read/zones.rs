@@ -220,12 +220,11 @@ fn counts(words: &[Word], found: &[Found], at: usize) -> bool {
         }
     }
     let lead: Vec<&str> = words.iter().take(name.words.start).rev().take(5).map(|word| word.lower.as_str()).collect();
-    match lead.as_slice() {
-        ["with", "overlap" | "overlapping" | "hours" | "aligned" | "align", ..]
-        | ["of", "zone" | "timezone" | "hours" | "difference", ..] => true,
-        ["the", "with", "overlap", ..] | ["the", "of", "zone" | "timezone" | "hours", ..] => true,
-        _ => false,
-    }
+    let lead: Vec<&str> = lead.into_iter().skip_while(|word| *word == "the").collect();
+    matches!(
+        lead.as_slice(),
+        ["with", "overlap" | "overlapping" | "hours" | "aligned" | "align", ..] | ["of", "zone" | "timezone" | "hours" | "difference", ..]
+    )
 }
 
 /// Ambiguous abbreviations beside others of one continent, or beside the name of a country, mean that one.
