@@ -1,22 +1,36 @@
 //! PostgreSQL or SQLite behind two doors: [`Db::read`] and [`Db::write`]. Free query functions, a module a table.
 //! The only crate that knows SQL.
 
+pub mod api_keys;
 pub mod boards;
+pub mod bookmarks;
 pub mod clicks;
 mod conn;
 mod doors;
 mod error;
+pub mod idempotency;
 pub mod listings;
+pub mod mail_tokens;
+pub mod mails;
+pub mod matches;
 pub mod meta;
 mod migrations;
 pub mod postings;
+pub mod purge;
+pub mod registrations;
+pub mod removals;
 mod row;
 pub mod runs;
+pub mod saved_searches;
 mod schema;
+pub mod sessions;
+pub mod signing_keys;
 pub mod sources;
 #[cfg(feature = "test-support")]
 pub mod test;
+pub mod throttles;
 mod url;
+pub mod users;
 
 pub use conn::{Backend, Conn};
 pub use doors::Db;

@@ -137,4 +137,172 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    registrations (id) {
+        id -> Text,
+        email -> Text,
+        email_key -> Text,
+        name -> Nullable<Text>,
+        password_hash -> Text,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    users (id) {
+        id -> Text,
+        email -> Text,
+        email_key -> Text,
+        name -> Nullable<Text>,
+        password_hash -> Text,
+        version -> BigInt,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    known_networks (user_id, network) {
+        user_id -> Text,
+        network -> Text,
+        seen_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    sessions (id) {
+        id -> Text,
+        user_id -> Text,
+        client -> Nullable<Text>,
+        created_at -> BigInt,
+        last_used_at -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    refresh_tokens (hash) {
+        hash -> Text,
+        session_id -> Text,
+        used_at -> Nullable<BigInt>,
+        successor -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    mail_tokens (hash) {
+        hash -> Text,
+        user_id -> Nullable<Text>,
+        registration_id -> Nullable<Text>,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    mails (id) {
+        id -> Text,
+        kind -> Text,
+        address -> Text,
+        user_id -> Nullable<Text>,
+        registration_id -> Nullable<Text>,
+        created_at -> BigInt,
+        due_at -> BigInt,
+        leased_until -> BigInt,
+        attempts -> Integer,
+        last_error -> Nullable<Text>,
+        sent_at -> Nullable<BigInt>,
+        dead_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    throttles (name) {
+        name -> Text,
+        booked_until -> BigInt,
+    }
+}
+
+diesel::table! {
+    signing_keys (kid) {
+        kid -> Text,
+        seed -> Text,
+        created_at -> BigInt,
+        retired_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    api_keys (id) {
+        id -> Text,
+        user_id -> Text,
+        name -> Text,
+        hash -> Text,
+        hint -> Text,
+        scopes -> Text,
+        created_at -> BigInt,
+        expires_at -> Nullable<BigInt>,
+        last_used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    idempotency_keys (principal, operation, key) {
+        principal -> Text,
+        operation -> Text,
+        key -> Text,
+        body_hash -> Text,
+        status -> SmallInt,
+        headers -> Text,
+        body -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    removals (user_id, resource) {
+        user_id -> Text,
+        resource -> Text,
+        removed_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    saved_searches (id) {
+        id -> Text,
+        user_id -> Text,
+        name -> Text,
+        query -> Text,
+        query_version -> SmallInt,
+        cadence -> Text,
+        hour -> SmallInt,
+        time_zone -> Text,
+        channels -> Text,
+        per_company -> Nullable<SmallInt>,
+        feed_token_hash -> Nullable<Text>,
+        version -> BigInt,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    matches (saved_search_id, listing_id) {
+        saved_search_id -> Text,
+        listing_id -> Text,
+        matched_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    bookmarks (user_id, listing_id) {
+        user_id -> Text,
+        listing_id -> Text,
+        kind -> Text,
+        created_at -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(listings, postings);
+diesel::allow_tables_to_appear_in_same_query!(matches, bookmarks);
+diesel::allow_tables_to_appear_in_same_query!(sessions, refresh_tokens);

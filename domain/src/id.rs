@@ -72,6 +72,11 @@ macro_rules! ids {
                 self.0
             }
 
+            /// When it was made, to the millisecond.
+            pub fn made_at(self) -> Timestamp {
+                Timestamp::from_unix_millis((self.0 >> 80) as i64)
+            }
+
             /// From the 128 bits of [`Self::bits`].
             pub const fn from_bits(bits: u128) -> $name {
                 $name(bits)
@@ -116,6 +121,20 @@ ids! {
     RunId = "run";
     /// One HTTP request.
     RequestId = "req";
+    /// A sign-up that waits for its e-mail address to be proven.
+    RegistrationId = "reg";
+    /// A person with an account.
+    UserId = "usr";
+    /// One login, until it ends.
+    SessionId = "ses";
+    /// One access token.
+    TokenId = "tok";
+    /// A key for programs.
+    ApiKeyId = "key";
+    /// A mail about an account.
+    MailId = "mail";
+    /// A saved search.
+    SavedSearchId = "srch";
 }
 
 #[cfg(test)]
@@ -142,6 +161,7 @@ mod tests {
     #[test]
     fn ids_carry_version_and_variant_of_rfc_9562() {
         let at = Timestamp::from_unix_millis(1_700_000_000_000);
+        assert_eq!(ListingId::new(at, u128::MAX).made_at(), at);
         let uuid = uuid::Uuid::from_u128(ListingId::new(at, u128::MAX).bits());
         assert_eq!(uuid.get_version_num(), 7);
         assert_eq!(uuid.get_variant(), uuid::Variant::RFC4122);

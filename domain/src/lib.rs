@@ -4,6 +4,8 @@
 //! numbers. Time and randomness come in as arguments. Values have private
 //! fields and one fallible constructor, so that a value that exists is valid.
 
+pub mod account;
+pub mod bookmark;
 pub mod company;
 pub mod dedupe;
 pub mod eligibility;
@@ -23,6 +25,7 @@ pub mod query;
 pub mod read;
 pub mod role;
 pub mod salary;
+pub mod saved_search;
 pub mod score;
 pub mod seniority;
 pub mod skill;

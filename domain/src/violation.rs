@@ -45,6 +45,18 @@ slug_enum! {
         UnknownMember = "unknown_member",
         /// The member of the body has another type.
         WrongType = "wrong_type",
+        /// The text is too short.
+        TooShort = "too_short",
+        /// The password is one of those that are tried first.
+        CommonPassword = "common_password",
+        /// The time zone is not an IANA name.
+        UnknownTimeZone = "unknown_time_zone",
+        /// The search has no filter.
+        Unfiltered = "unfiltered",
+        /// The time is not in the future.
+        Past = "past",
+        /// The value is not the current one.
+        Incorrect = "incorrect",
     }
 }
 
@@ -58,6 +70,22 @@ pub enum Location {
     Parameter(String),
     /// A header field.
     Header(String),
+}
+
+/// What is wrong with one value, wherever it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// What, for programs.
+    pub code: ViolationCode,
+    /// What, for people: one sentence that never echoes a secret.
+    pub detail: String,
+}
+
+impl Fault {
+    /// A fault with its sentence.
+    pub fn new(code: ViolationCode, detail: impl Into<String>) -> Fault {
+        Fault { code, detail: detail.into() }
+    }
 }
 
 /// One thing that is wrong with a request.
@@ -75,6 +103,11 @@ impl Violation {
     /// A violation in a query or path parameter.
     pub fn parameter(name: &str, code: ViolationCode, detail: impl Into<String>) -> Violation {
         Violation { location: Location::Parameter(name.to_owned()), code, detail: detail.into() }
+    }
+
+    /// A violation in a header field.
+    pub fn header(name: &str, code: ViolationCode, detail: impl Into<String>) -> Violation {
+        Violation { location: Location::Header(name.to_owned()), code, detail: detail.into() }
     }
 
     /// A violation in the request body at a JSON pointer.

@@ -3,10 +3,13 @@
 // A test that meets the unexpected fails on the spot.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+mod accounts;
 mod boards;
 mod listings;
 mod make;
 mod opening;
 mod postings;
 mod schema;
+mod searches;
+mod sessions;
 mod small;

@@ -1,0 +1,32 @@
+//! Forgetting what has run out: it means nothing any more, and some of it is about people.
+
+use chrono::TimeDelta;
+use diesel::prelude::*;
+use domain::time::Timestamp;
+
+use crate::conn::Conn;
+use crate::error::Error;
+use crate::schema::{idempotency_keys, known_networks, mail_tokens, mails, registrations, removals, sessions, signing_keys, throttles};
+use crate::signing_keys::VERIFIES_FOR;
+use crate::{idempotency, removals as removed};
+
+/// How long a network stays known after the last login from it.
+const NETWORK_KNOWN_FOR: TimeDelta = TimeDelta::days(90);
+/// How long it can be looked up what became of a mail.
+const MAIL_KEPT_FOR: TimeDelta = TimeDelta::days(30);
+
+/// Forgets what has run out by `now`; returns how many rows went.
+pub fn expired(conn: &mut Conn, now: Timestamp) -> Result<usize, Error> {
+    let before = |age: TimeDelta| now.minus(age).unix_micros();
+    let at = now.unix_micros();
+    let mut gone = diesel::delete(registrations::table.filter(registrations::expires_at.le(at))).execute(conn)?;
+    gone += diesel::delete(sessions::table.filter(sessions::expires_at.le(at))).execute(conn)?;
+    gone += diesel::delete(mail_tokens::table.filter(mail_tokens::expires_at.le(at))).execute(conn)?;
+    gone += diesel::delete(throttles::table.filter(throttles::booked_until.lt(at))).execute(conn)?;
+    gone += diesel::delete(signing_keys::table.filter(signing_keys::retired_at.lt(before(VERIFIES_FOR)))).execute(conn)?;
+    gone += diesel::delete(idempotency_keys::table.filter(idempotency_keys::created_at.lt(before(idempotency::KEPT_FOR)))).execute(conn)?;
+    gone += diesel::delete(removals::table.filter(removals::removed_at.lt(before(removed::KEPT_FOR)))).execute(conn)?;
+    gone += diesel::delete(known_networks::table.filter(known_networks::seen_at.lt(before(NETWORK_KNOWN_FOR)))).execute(conn)?;
+    gone += diesel::delete(mails::table.filter(mails::created_at.lt(before(MAIL_KEPT_FOR)))).execute(conn)?;
+    Ok(gone)
+}

@@ -1,0 +1,140 @@
+//! Saved searches. Those of somebody else are as if they were not there.
+
+use diesel::prelude::*;
+use domain::account::Name;
+use domain::id::{SavedSearchId, UserId};
+use domain::saved_search::{Cadence, Channel, QUERY_VERSION, Schedule};
+use domain::time::Timestamp;
+use domain::time_zone;
+
+use crate::conn::Conn;
+use crate::error::Error;
+use crate::row::{At, to_json};
+use crate::schema::saved_searches;
+
+/// A saved search.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SavedSearch {
+    /// The identifier.
+    pub id: SavedSearchId,
+    /// Whose it is.
+    pub user: UserId,
+    /// What its owner calls it.
+    pub name: Name,
+    /// The query string, in its canonical form.
+    pub query: String,
+    /// When it tells.
+    pub schedule: Schedule,
+    /// How it tells, without repeats.
+    pub channels: Vec<Channel>,
+    /// The most listings of one company in one message.
+    pub per_company: Option<u8>,
+    /// Counts changes.
+    pub version: i64,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+}
+
+#[derive(Debug, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = saved_searches)]
+#[diesel(treat_none_as_null = true)]
+struct SearchRow {
+    id: String,
+    user_id: String,
+    name: String,
+    query: String,
+    query_version: i16,
+    cadence: String,
+    hour: i16,
+    time_zone: String,
+    channels: String,
+    per_company: Option<i16>,
+    version: i64,
+    created_at: i64,
+    updated_at: i64,
+}
+
+/// Stores a new saved search.
+pub fn insert(conn: &mut Conn, search: &SavedSearch) -> Result<(), Error> {
+    diesel::insert_into(saved_searches::table).values(&SearchRow::new(search)?).execute(conn)?;
+    Ok(())
+}
+
+/// A saved search of a person.
+pub fn get(conn: &mut Conn, user: UserId, id: SavedSearchId) -> Result<Option<SavedSearch>, Error> {
+    let mine = saved_searches::table.find(id.to_string()).filter(saved_searches::user_id.eq(user.to_string()));
+    let row: Option<SearchRow> = mine.select(SearchRow::as_select()).first(conn).optional()?;
+    row.map(SavedSearch::try_from).transpose()
+}
+
+/// The saved searches of a person, the newest first.
+pub fn of_user(conn: &mut Conn, user: UserId) -> Result<Vec<SavedSearch>, Error> {
+    let mine = saved_searches::table.filter(saved_searches::user_id.eq(user.to_string()));
+    let rows: Vec<SearchRow> = mine.order(saved_searches::id.desc()).select(SearchRow::as_select()).load(conn)?;
+    rows.into_iter().map(SavedSearch::try_from).collect()
+}
+
+/// How many saved searches a person has.
+pub fn count(conn: &mut Conn, user: UserId) -> Result<u64, Error> {
+    let count: i64 = saved_searches::table.filter(saved_searches::user_id.eq(user.to_string())).count().get_result(conn)?;
+    Ok(count.unsigned_abs())
+}
+
+/// Stores what changed in a saved search that is still at the version before `search.version`; `false` when somebody was quicker.
+pub fn update(conn: &mut Conn, search: &SavedSearch) -> Result<bool, Error> {
+    let current = saved_searches::table.find(search.id.to_string()).filter(saved_searches::version.eq(search.version - 1));
+    Ok(diesel::update(current).set(&SearchRow::new(search)?).execute(conn)? == 1)
+}
+
+/// Removes a saved search of a person, with its matches; says whether there was one.
+pub fn delete(conn: &mut Conn, user: UserId, id: SavedSearchId) -> Result<bool, Error> {
+    let mine = saved_searches::table.find(id.to_string()).filter(saved_searches::user_id.eq(user.to_string()));
+    Ok(diesel::delete(mine).execute(conn)? == 1)
+}
+
+impl SearchRow {
+    fn new(search: &SavedSearch) -> Result<SearchRow, Error> {
+        let id = search.id.to_string();
+        Ok(SearchRow {
+            user_id: search.user.to_string(),
+            name: search.name.to_string(),
+            query: search.query.clone(),
+            query_version: QUERY_VERSION,
+            cadence: search.schedule.cadence.slug().to_owned(),
+            hour: i16::from(search.schedule.hour),
+            time_zone: search.schedule.zone.name().to_owned(),
+            channels: to_json(At { table: "saved_searches", id: &id }, "channels", &search.channels)?,
+            per_company: search.per_company.map(i16::from),
+            version: search.version,
+            created_at: search.created_at.unix_micros(),
+            updated_at: search.updated_at.unix_micros(),
+            id,
+        })
+    }
+}
+
+impl TryFrom<SearchRow> for SavedSearch {
+    type Error = Error;
+
+    fn try_from(row: SearchRow) -> Result<SavedSearch, Error> {
+        let at = At { table: "saved_searches", id: &row.id };
+        Ok(SavedSearch {
+            id: at.need("id", SavedSearchId::parse(&row.id).ok())?,
+            user: at.need("user_id", UserId::parse(&row.user_id).ok())?,
+            name: at.need("name", Name::parse(&row.name).ok())?,
+            schedule: Schedule {
+                cadence: at.need("cadence", Cadence::from_slug(&row.cadence))?,
+                hour: at.need("hour", u8::try_from(row.hour).ok())?,
+                zone: at.need("time_zone", time_zone::zone(&row.time_zone))?,
+            },
+            channels: at.json("channels", &row.channels)?,
+            per_company: row.per_company.map(|most| at.need("per_company", u8::try_from(most).ok())).transpose()?,
+            query: row.query,
+            version: row.version,
+            created_at: Timestamp::from_unix_micros(row.created_at),
+            updated_at: Timestamp::from_unix_micros(row.updated_at),
+        })
+    }
+}

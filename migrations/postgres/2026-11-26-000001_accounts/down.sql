@@ -1,0 +1,12 @@
+DROP TABLE removals;
+DROP TABLE idempotency_keys;
+DROP TABLE api_keys;
+DROP TABLE signing_keys;
+DROP TABLE throttles;
+DROP TABLE mails;
+DROP TABLE mail_tokens;
+DROP TABLE refresh_tokens;
+DROP TABLE sessions;
+DROP TABLE known_networks;
+DROP TABLE users;
+DROP TABLE registrations;

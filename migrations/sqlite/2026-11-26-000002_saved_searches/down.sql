@@ -1,0 +1,3 @@
+DROP TABLE bookmarks;
+DROP TABLE matches;
+DROP TABLE saved_searches;
