@@ -80,7 +80,8 @@ impl Drop for Running<'_> {
     }
 }
 
-fn network(client: IpAddr) -> IpAddr {
+/// The network that counts as one client: IPv6 by /64.
+pub fn network(client: IpAddr) -> IpAddr {
     match client {
         IpAddr::V6(v6) => match v6.to_ipv4_mapped() {
             Some(v4) => IpAddr::V4(v4),

@@ -2,6 +2,7 @@
 
 mod examples;
 mod finish;
+pub mod schemas;
 
 use std::sync::LazyLock;
 

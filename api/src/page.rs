@@ -2,8 +2,8 @@
 
 use std::cmp::Reverse;
 
-use actix_web::HttpRequest;
-use actix_web::http::header::HeaderValue;
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::{HttpRequest, HttpResponse};
 use domain::query::Reader;
 use domain::time::Timestamp;
 use search::Direction;
@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 
 use crate::cursor::{Cursors, Fingerprint, Position};
 use crate::problem::Problem;
+use crate::reply::Cache;
 use crate::state::State;
 
 /// Items on a page unless asked otherwise.
@@ -87,6 +88,51 @@ pub fn links(state: &State, request: &HttpRequest, page: &Page) -> Option<Header
     links.extend(page.next_cursor.as_deref().map(|cursor| format!("<{}>; rel=\"next\"", address(Some(cursor)))));
     links.extend(page.prev_cursor.as_deref().map(|cursor| format!("<{}>; rel=\"prev\"", address(Some(cursor)))));
     HeaderValue::from_str(&links.join(", ")).ok()
+}
+
+/// What a request asks of a list that is in memory.
+pub struct Asked {
+    limit: usize,
+    cursor: Option<String>,
+    total: bool,
+}
+
+/// One page of a list.
+pub struct Cut<T> {
+    /// The items.
+    pub items: Vec<T>,
+    /// Where the page stands.
+    pub page: Page,
+    /// How many items the whole list has, if that was asked for.
+    pub total: Option<Total>,
+}
+
+impl Asked {
+    /// Reads what every list takes, and refuses what is neither that nor one of the operation's own parameters, which are read already.
+    pub fn read(mut reader: Reader<'_>, own: &[&str]) -> Result<Asked, Problem> {
+        reader.only(["limit", "cursor", "include"].into_iter().chain(own.iter().copied()));
+        let limit = limit(&mut reader);
+        let cursor = reader.single("cursor").map(str::to_owned);
+        let total = wants_total(&mut reader);
+        reader.finish()?;
+        Ok(Asked { limit, cursor, total })
+    }
+
+    /// The page of a list, each item with a number, the greatest first, and a text by which equals are ordered. The name is the
+    /// operation's, with all that the list depends on: a cursor is good for no other.
+    pub fn cut<T>(&self, state: &State, name: &str, items: Vec<(u64, String, T)>) -> Result<Cut<T>, Problem> {
+        let ranked = Ranked::new(items);
+        let total = self.total.then(|| Total::of(ranked.len() as u64));
+        let (items, page) = ranked.page(name, &state.cursors, self.cursor.as_deref(), self.limit, state.now())?;
+        Ok(Cut { items, page, total })
+    }
+}
+
+/// The answer with a page, and the links around it.
+pub fn reply(state: &State, request: &HttpRequest, page: &Page, body: &impl Serialize, cache: Cache) -> Result<HttpResponse, Problem> {
+    let mut response = crate::reply::json(body, cache)?;
+    links(state, request, page).into_iter().for_each(|links| drop(response.headers_mut().insert(header::LINK, links)));
+    Ok(response)
 }
 
 /// A list in memory, ordered by count, greatest first, then by slug.

@@ -3,12 +3,15 @@
 use std::fmt;
 
 use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderName};
 use actix_web::{HttpResponse, ResponseError};
 use domain::time::Timestamp;
-use domain::violation::{Location, Violation};
+use domain::violation::{Fault, Location, Violation};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+/// What `WWW-Authenticate` calls the place that a token opens (RFC 6750 §3).
+const REALM: &str = "remnavi";
 /// The most violations that one document names.
 const MAX_ERRORS: usize = 50;
 
@@ -41,14 +44,23 @@ codes! {
     MalformedRequest = "malformed-request", BAD_REQUEST, "Request cannot be read", "The request is not well-formed HTTP. Check the client.";
     InvalidParameter = "invalid-parameter", BAD_REQUEST, "Parameters are not valid", "One or more parameters are unknown or have a wrong value; `errors` names each.";
     InvalidCursor = "invalid-cursor", BAD_REQUEST, "Cursor is not valid", "The cursor is damaged, has expired, or belongs to other filters or another order. Start from the first page.";
+    Unauthenticated = "unauthenticated", UNAUTHORIZED, "Not authenticated", "The operation needs an access token or an API key in the `Authorization` header, or the credentials given are wrong.";
+    TokenExpired = "token-expired", UNAUTHORIZED, "Access token has expired", "Access tokens live for ten minutes. Get a new one with the refresh token.";
+    TokenInvalid = "token-invalid", UNAUTHORIZED, "Token is not valid", "The token is damaged, was used before, was withdrawn, or belongs to somewhere else. Log in again.";
+    Forbidden = "forbidden", FORBIDDEN, "Forbidden", "The caller is known, and may not do this; `detail` says what is missing.";
+    InsufficientScope = "insufficient-scope", FORBIDDEN, "API key has not the scope", "The API key was not made for this; `WWW-Authenticate` names the scope that is needed.";
     NotFound = "not-found", NOT_FOUND, "Not found", "There is nothing at this address. Paths are case-sensitive and have no trailing slash.";
     MethodNotAllowed = "method-not-allowed", METHOD_NOT_ALLOWED, "Method not allowed", "The resource does not take this method; the `Allow` header names those that it takes.";
     NotAcceptable = "not-acceptable", NOT_ACCEPTABLE, "No acceptable representation", "The resource has no representation that `Accept` takes.";
     Gone = "gone", GONE, "Listing has closed", "The listing existed and has closed; `listing` says which it was and when it closed.";
+    Conflict = "conflict", CONFLICT, "Conflict", "The state of the account does not allow this; `detail` says why.";
+    RequestInProgress = "request-in-progress", CONFLICT, "Request is in progress", "A request with the same `Idempotency-Key` is still being worked on. Try again after `Retry-After`.";
+    PreconditionFailed = "precondition-failed", PRECONDITION_FAILED, "Precondition failed", "The resource has changed: its `ETag` is not the one of `If-Match`. Get it again.";
     ContentTooLarge = "content-too-large", PAYLOAD_TOO_LARGE, "Content is too large", "The body of the request is larger than the operation takes.";
-    UnsupportedMediaType = "unsupported-media-type", UNSUPPORTED_MEDIA_TYPE, "Body has a type that is not taken", "The operation takes JSON (`Content-Type: application/json`), as it is or compressed with gzip.";
-    ValidationFailed = "validation-failed", UNPROCESSABLE_ENTITY, "Request is not valid", "One or more members of the body are unknown or have a wrong value; `errors` names each by its JSON pointer.";
     UriTooLong = "uri-too-long", URI_TOO_LONG, "Address is too long", "The query string is longer than 8 KiB. Ask for fewer values.";
+    UnsupportedMediaType = "unsupported-media-type", UNSUPPORTED_MEDIA_TYPE, "Media type is not supported", "The body has a media type or coding that the operation does not take; `Accept` or `Accept-Patch` names what it takes.";
+    ValidationFailed = "validation-failed", UNPROCESSABLE_ENTITY, "Request is not valid", "One or more members of the body are missing, unknown or wrong; `errors` names each.";
+    IdempotencyKeyReused = "idempotency-key-reused", UNPROCESSABLE_ENTITY, "Idempotency key was used for another request", "The `Idempotency-Key` was sent with another body within 24 hours. Use a fresh key for each request.";
     HeaderFieldsTooLarge = "header-fields-too-large", REQUEST_HEADER_FIELDS_TOO_LARGE, "Header fields are too large", "The header fields of the request are too large.";
     QuotaExceeded = "quota-exceeded", TOO_MANY_REQUESTS, "Too many requests", "The client's quota is used up; `Retry-After` says when it begins anew.";
     Internal = "internal", INTERNAL_SERVER_ERROR, "Internal error", "Something went wrong on the server. Quote the `request_id` when you report it.";
@@ -65,8 +77,10 @@ pub struct Problem {
     pub detail: String,
     /// Everything that was wrong with the request.
     pub violations: Vec<Violation>,
-    /// The listing that is gone.
-    pub listing: Option<ClosedListing>,
+    /// The listing that is gone. Boxed, because a refusal travels in every `Result`.
+    pub listing: Option<Box<ClosedListing>>,
+    /// Headers of the answer beside those of every problem.
+    pub headers: Vec<(HeaderName, String)>,
 }
 
 /// What is still said of a listing that has closed.
@@ -86,7 +100,31 @@ pub struct ClosedListing {
 impl Problem {
     /// A problem with a sentence of its own.
     pub fn new(code: Code, detail: impl Into<String>) -> Problem {
-        Problem { code, detail: detail.into(), violations: Vec::new(), listing: None }
+        let headers = match code {
+            Code::Unauthenticated => vec![(header::WWW_AUTHENTICATE, format!("Bearer realm=\"{REALM}\""))],
+            Code::TokenExpired | Code::TokenInvalid => {
+                vec![(header::WWW_AUTHENTICATE, format!("Bearer realm=\"{REALM}\", error=\"invalid_token\""))]
+            }
+            _ => Vec::new(),
+        };
+        Problem { code, detail: detail.into(), violations: Vec::new(), listing: None, headers }
+    }
+
+    /// An API key that was not made for this.
+    pub fn insufficient_scope(scope: &str) -> Problem {
+        let challenge = format!("Bearer realm=\"{REALM}\", error=\"insufficient_scope\", scope=\"{scope}\"");
+        Problem::new(Code::InsufficientScope, format!("This needs the scope {scope}.")).with(header::WWW_AUTHENTICATE, challenge)
+    }
+
+    /// Says when it is worth trying again.
+    pub fn retry_after(self, seconds: i64) -> Problem {
+        self.with(header::RETRY_AFTER, seconds.max(1).to_string())
+    }
+
+    /// Adds a header to the answer.
+    pub fn with(mut self, name: HeaderName, value: String) -> Problem {
+        self.headers.push((name, value));
+        self
     }
 
     /// There is nothing here.
@@ -123,6 +161,13 @@ impl From<Vec<Violation>> for Problem {
             n => format!("{n} parameters are not valid."),
         };
         Problem { violations, ..Problem::new(Code::InvalidParameter, detail) }
+    }
+}
+
+/// A member of a body that its own rules let through all the same.
+impl From<Fault> for Problem {
+    fn from(fault: Fault) -> Problem {
+        Problem::invalid(vec![Violation::pointer("", fault.code, fault.detail)])
     }
 }
 
@@ -225,7 +270,7 @@ impl ProblemDocument {
             code: problem.code.slug(),
             request_id: request_id.to_owned(),
             errors: problem.violations.iter().take(MAX_ERRORS).map(ErrorEntry::from).collect(),
-            listing: problem.listing.clone(),
+            listing: problem.listing.as_deref().cloned(),
         }
     }
 }

@@ -15,6 +15,8 @@ pub enum Cache {
     Public,
     /// What changes with releases only.
     Long,
+    /// Only by the caller, and asked about each time.
+    Private,
     /// Not at all.
     No,
 }
@@ -25,6 +27,7 @@ impl Cache {
         match self {
             Cache::Public => "public, max-age=60, stale-while-revalidate=300",
             Cache::Long => "public, max-age=3600",
+            Cache::Private => "private, no-cache",
             Cache::No => "no-store",
         }
     }
@@ -41,13 +44,34 @@ pub fn typed(body: &impl Serialize, media: &'static str, cache: Cache) -> Result
     Ok(HttpResponse::Ok().insert_header((header::CONTENT_TYPE, media)).insert_header((header::CACHE_CONTROL, cache.value())).body(body))
 }
 
-/// Says when a single resource last changed.
-pub fn last_modified(mut response: HttpResponse, at: Timestamp) -> HttpResponse {
-    let at: DateTime<Utc> = at.to_chrono();
-    if let Ok(value) = HeaderValue::from_str(&at.format("%a, %d %b %Y %H:%M:%S GMT").to_string()) {
-        response.headers_mut().insert(header::LAST_MODIFIED, value);
+/// A resource of the caller that can be changed: with its strong tag.
+pub fn owned(body: &impl Serialize, version: i64, changed_at: Timestamp) -> Result<HttpResponse, Problem> {
+    let response = with_header(json(body, Cache::Private)?, header::ETAG, &tag(version));
+    Ok(last_modified(response, changed_at))
+}
+
+/// The strong tag of a version.
+pub fn tag(version: i64) -> String {
+    format!("\"{version}\"")
+}
+
+/// What a request did, where there is nothing to say about it.
+pub fn nothing() -> HttpResponse {
+    HttpResponse::NoContent().insert_header((header::CACHE_CONTROL, Cache::No.value())).finish()
+}
+
+/// Adds a header whose value the program made.
+pub fn with_header(mut response: HttpResponse, name: header::HeaderName, value: &str) -> HttpResponse {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        response.headers_mut().insert(name, value);
     }
     response
+}
+
+/// Says when a single resource last changed.
+pub fn last_modified(response: HttpResponse, at: Timestamp) -> HttpResponse {
+    let at: DateTime<Utc> = at.to_chrono();
+    with_header(response, header::LAST_MODIFIED, &at.format("%a, %d %b %Y %H:%M:%S GMT").to_string())
 }
 
 /// The media types of the representations at a path, the default first.

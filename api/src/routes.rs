@@ -2,7 +2,9 @@
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::{companies, exports, feeds, listings, operations, score, sources, suggest, taxonomy};
+use crate::{
+    api_keys, auth, bookmarks, companies, exports, feeds, listings, me, operations, saved_searches, score, sources, suggest, taxonomy,
+};
 
 /// Routes every operation.
 pub fn all(config: &mut ServiceConfig<'_>) {
@@ -28,6 +30,35 @@ pub fn all(config: &mut ServiceConfig<'_>) {
         .service(score::list_methodology::list_methodology)
         .service(score::get_methodology::get_methodology)
         .service(sources::list_sources)
+        .service(auth::register::register)
+        .service(auth::verify_email::verify_email)
+        .service(auth::login::login)
+        .service(auth::refresh::refresh)
+        .service(auth::logout::logout)
+        .service(auth::request_password_reset::request_password_reset)
+        .service(auth::reset_password::reset_password)
+        .service(me::get::get_me)
+        .service(me::update::update_me)
+        .service(me::delete::delete_me)
+        .service(me::export::export_me)
+        .service(me::sessions::list_sessions)
+        .service(me::end_sessions::end_sessions)
+        .service(me::end_session::end_session)
+        .service(saved_searches::preview::preview_saved_search)
+        .service(saved_searches::list::list_saved_searches)
+        .service(saved_searches::create::create_saved_search)
+        .service(saved_searches::get::get_saved_search)
+        .service(saved_searches::update::update_saved_search)
+        .service(saved_searches::delete::delete_saved_search)
+        .service(saved_searches::matches::list_matches)
+        .service(bookmarks::list::list_bookmarks)
+        .service(bookmarks::get::get_bookmark)
+        .service(bookmarks::put::put_bookmark)
+        .service(bookmarks::delete::delete_bookmark)
+        .service(api_keys::list::list_api_keys)
+        .service(api_keys::create::create_api_key)
+        .service(api_keys::get::get_api_key)
+        .service(api_keys::delete::delete_api_key)
         .service(operations::livez::get_liveness)
         .service(operations::readyz::get_readiness)
         .service(operations::document::get_openapi)

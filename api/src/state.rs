@@ -12,7 +12,10 @@ use search::{Generation, Index};
 use serde_json::value::RawValue;
 use tokio::sync::Semaphore;
 
+use crate::access::passwords::Passwords;
+use crate::access::tokens::{self, Tokens};
 use crate::cursor::Cursors;
+use crate::idempotency::Running;
 use crate::limits::Limits;
 use crate::metrics::Metrics;
 use crate::problem::Problem;
@@ -34,6 +37,10 @@ const EXPORTS: usize = 4;
 pub struct Settings {
     /// The address under which clients reach the API, without a trailing slash.
     pub public_url: String,
+    /// Who issues access tokens: `iss` in them.
+    pub token_issuer: String,
+    /// Whom access tokens are for: `aud` in them.
+    pub token_audience: String,
     /// Origins that may send credentials.
     pub cors_origins: Vec<String>,
     /// Proxies whose `X-Forwarded-For` is believed.
@@ -48,6 +55,8 @@ impl Default for Settings {
     fn default() -> Settings {
         Settings {
             public_url: "http://127.0.0.1:8080".to_owned(),
+            token_issuer: "http://127.0.0.1:8080".to_owned(),
+            token_audience: "http://127.0.0.1:8080".to_owned(),
             cors_origins: Vec::new(),
             trusted_proxies: Vec::new(),
             requests_per_minute: 6_000,
@@ -69,6 +78,10 @@ pub struct Inner {
     pub(crate) ready: Ready,
     pub(crate) settings: Settings,
     pub(crate) cursors: Cursors,
+    pub(crate) tokens: Tokens,
+    pub(crate) passwords: Passwords,
+    /// Idempotency keys that this process is working on.
+    pub(crate) running: Running,
     pub(crate) limits: Limits,
     pub(crate) metrics: Metrics,
     /// Places for exports, which may run for minutes.
@@ -80,18 +93,29 @@ pub struct Inner {
 }
 
 impl State {
-    /// Takes the key that cursors are signed with from the database, so that all processes share it.
+    /// Takes the keys that cursors and access tokens are signed with from the database, so that all processes share them.
     pub fn new(db: Db, index: Arc<Index>, clock: Clock, random: Random, ready: Ready, settings: Settings) -> Result<State, db::Error> {
-        let mut fresh = [0; 32];
-        let (low, high) = fresh.split_at_mut(16);
-        low.copy_from_slice(&random().to_le_bytes());
-        high.copy_from_slice(&random().to_le_bytes());
+        let fresh = secret_bytes([random(), random()]);
         let key = db.write_blocking(|c| db::meta::get_or_insert_secret(c, "cursor", &fresh))?;
+        let now = clock();
+        let seed = secret_bytes([random(), random()]);
+        let keys = db.write_blocking(|c| {
+            let keys = db::signing_keys::all(c)?;
+            if keys.iter().any(|key| key.retired_at.is_none()) {
+                return Ok(keys);
+            }
+            db::signing_keys::rotate(c, &tokens::new_key(seed, now))?;
+            db::signing_keys::all(c)
+        })?;
         let sources = db.read_blocking(db::sources::all)?;
         let attribution = |source: db::sources::SourceState| Some((source.descriptor.slug, source.descriptor.attribution?));
         let settings = Settings { public_url: settings.public_url.trim_end_matches('/').to_owned(), ..settings };
         Ok(State(Arc::new(Inner {
             cursors: Cursors::new(key),
+            tokens: Tokens::new(settings.token_issuer.clone(), settings.token_audience.clone(), &keys, now),
+            // Half of the cores: the others go on searching while many log in.
+            passwords: Passwords::new(std::thread::available_parallelism().map_or(1, |cores| cores.get() / 2)),
+            running: Running::default(),
             limits: Limits::new(settings.requests_per_minute),
             metrics: Metrics::default(),
             exports: Arc::new(Semaphore::new(EXPORTS)),
@@ -128,6 +152,35 @@ impl State {
     ) -> Result<T, Problem> {
         Ok(self.0.db.read(work).await?)
     }
+
+    /// Writes to the database, in one transaction.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut db::Conn) -> Result<T, db::Error> + Send + 'static,
+    ) -> Result<T, Problem> {
+        Ok(self.0.db.write(work).await?)
+    }
+
+    /// 256 random bits.
+    pub fn random_pair(&self) -> [u128; 2] {
+        [(self.0.random)(), (self.0.random)()]
+    }
+
+    /// Follows what became of the keys for access tokens.
+    pub async fn read_keys(&self) -> Result<(), Problem> {
+        let keys = self.read(db::signing_keys::all).await?;
+        self.tokens.set_keys(&keys, self.now());
+        Ok(())
+    }
+}
+
+/// 256 random bits as bytes.
+fn secret_bytes(random: [u128; 2]) -> [u8; 32] {
+    let mut bytes = [0; 32];
+    for (place, byte) in bytes.iter_mut().zip(random.iter().flat_map(|half| half.to_le_bytes())) {
+        *place = byte;
+    }
+    bytes
 }
 
 impl std::ops::Deref for State {

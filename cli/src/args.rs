@@ -47,6 +47,9 @@ pub enum Command {
     Migrate,
     /// Build the search index anew from the database
     Reindex,
+    /// The keys that access tokens are signed with
+    #[command(subcommand)]
+    Keys(Keys),
     /// Print the OpenAPI document
     Openapi(Openapi),
     /// Check settings, database and index, and say where each setting came from
@@ -112,6 +115,15 @@ pub struct Extract {
     /// Add each text with the words marked that values were read from, and the rule
     #[arg(long)]
     pub explain: bool,
+}
+
+/// `keys`.
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub enum Keys {
+    /// List the keys: name, age, and what they are used for
+    List,
+    /// Make a new key; tokens of the old one are taken for another hour
+    Rotate,
 }
 
 /// `openapi`.

@@ -37,6 +37,7 @@ pub fn run(cli: Cli) -> Result<(), Error> {
         Command::Extract(extract) => commands::extract::run(&extract),
         Command::Migrate => commands::migrate::run(&settings()?),
         Command::Reindex => commands::reindex::run(&settings()?),
+        Command::Keys(keys) => commands::keys::run(&settings()?, keys),
         Command::Openapi(openapi) => commands::openapi::run(&openapi),
         Command::Doctor => commands::doctor::run(&Sourced::load(&global, &Serve::default())?),
         Command::Demo => commands::demo::run(&settings()?),

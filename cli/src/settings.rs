@@ -25,6 +25,10 @@ pub struct Settings {
     pub metrics_listen: Option<SocketAddr>,
     /// The address under which clients reach the API, for links; that of `listen` where none is named.
     pub public_url: Option<String>,
+    /// Who issues access tokens; the public address where none is named.
+    pub token_issuer: Option<String>,
+    /// Whom access tokens are for; the public address where none is named.
+    pub token_audience: Option<String>,
     /// Origins that may send credentials; public reads are open to all.
     pub cors_origins: Vec<String>,
     /// Proxies whose `X-Forwarded-For` is believed.
@@ -47,6 +51,8 @@ impl Default for Settings {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             metrics_listen: None,
             public_url: None,
+            token_issuer: None,
+            token_audience: None,
             cors_origins: Vec::new(),
             trusted_proxies: Vec::new(),
             requests_per_minute: 6_000,
@@ -72,6 +78,8 @@ pub const NAMES: &[&str] = &[
     "listen",
     "metrics_listen",
     "public_url",
+    "token_issuer",
+    "token_audience",
     "cors_origins",
     "trusted_proxies",
     "requests_per_minute",

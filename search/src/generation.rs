@@ -61,6 +61,10 @@ impl Generation {
         &self.columns
     }
 
+    pub(crate) fn verdicts(&self) -> &Verdicts {
+        &self.verdicts
+    }
+
     pub(crate) fn text(&self) -> &Snapshot {
         &self.text
     }
@@ -75,8 +79,16 @@ impl Generation {
     /// query's order are found and the others are not: hits, total and facet
     /// counts all say so. Listings that name no company are all kept.
     pub fn search(&self, request: &Request<'_>) -> Result<Answer, Error> {
+        self.search_without(request, &[])
+    }
+
+    /// [`Self::search`] as if these listings were not there.
+    pub fn search_without(&self, request: &Request<'_>, hidden: &[ListingId]) -> Result<Answer, Error> {
         let (columns, query) = (&self.columns, request.query);
         let mut plan = Plan::new(columns, &self.verdicts, query, request.now);
+        if !hidden.is_empty() {
+            plan.leave_out(hidden.iter().filter_map(|id| columns.row(*id)).collect());
+        }
         let text = query.q.as_deref().map(|q| TextMatch::find(&self.text, q)).transpose()?;
         if let Some(rows) = text.as_ref().and_then(|text| text.rows.clone()) {
             plan.keep(rows);

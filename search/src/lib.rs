@@ -5,6 +5,7 @@
 //! [`Index`] follows the changes of the database and publishes [`Generation`]s,
 //! each a whole and unchanging view. The crate knows the domain only.
 
+mod arrivals;
 mod columns;
 mod companies;
 mod error;
@@ -19,6 +20,7 @@ mod suggest;
 mod text;
 mod verdicts;
 
+pub use arrivals::Arrival;
 pub use error::Error;
 pub use generation::Generation;
 pub use index::Index;

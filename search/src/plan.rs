@@ -87,6 +87,11 @@ impl Plan {
         self.condition(None, true, rows.into());
     }
 
+    /// Adds that these rows are left out.
+    pub fn leave_out(&mut self, rows: RoaringBitmap) {
+        self.condition(None, false, rows.into());
+    }
+
     /// The rows that fulfil every condition that is no facet's own. Exclusions are nobody's own: what is excluded stays so.
     pub fn base(&self) -> RoaringBitmap {
         let (mut kept, dropped): (Vec<&Condition>, Vec<&Condition>) =

@@ -98,7 +98,13 @@ impl TestApp {
         (stop, thread)
     }
 
-    fn now(&self) -> Timestamp {
+    /// The database, for what no answer shows.
+    pub fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// The moment of the story.
+    pub fn now(&self) -> Timestamp {
         Timestamp::from_unix_micros(self.clock.load(Ordering::Relaxed))
     }
 
@@ -146,17 +152,19 @@ impl TestApp {
 
     /// A POST of JSON; the answer is checked against the OpenAPI document.
     pub fn post(&self, path: &str, body: &Value) -> Answer {
-        self.send_body("POST", path, &[("content-type", "application/json")], body.to_string().as_bytes())
+        self.send_json("POST", path, &[], body)
+    }
+
+    /// A request with a JSON body, a merge patch where it is a PATCH; the answer is checked against the OpenAPI document.
+    pub fn send_json(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &Value) -> Answer {
+        let media = if method == "PATCH" { "application/merge-patch+json" } else { "application/json" };
+        let headers: Vec<(&str, &str)> = headers.iter().copied().chain([("content-type", media)]).collect();
+        self.send_body(method, path, &headers, body.to_string().as_bytes())
     }
 
     /// Any request with a body; the answer is checked against the OpenAPI document.
     pub fn send_body(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
-        let mut request = ureq::http::Request::builder().method(method).uri(format!("http://{}{path}", self.address));
-        for (name, value) in headers {
-            request = request.header(*name, *value);
-        }
-        let answer = Answer::of(self.agent.run(request.body(body).unwrap()).unwrap());
-        checked(method, path, answer)
+        checked(method, path, Answer::of(self.agent.run(self.request(method, path, headers).body(body).unwrap()).unwrap()))
     }
 
     /// Any request without a body; the answer is checked against the OpenAPI document.
@@ -164,13 +172,14 @@ impl TestApp {
         checked(method, path, self.raw(method, path, headers))
     }
 
-    /// Any request, its answer as it comes.
+    /// Any request without a body, its answer as it comes.
     pub fn raw(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
-        let mut request = ureq::http::Request::builder().method(method).uri(format!("http://{}{path}", self.address));
-        for (name, value) in headers {
-            request = request.header(*name, *value);
-        }
-        Answer::of(self.agent.run(request.body(()).unwrap()).unwrap())
+        Answer::of(self.agent.run(self.request(method, path, headers).body(()).unwrap()).unwrap())
+    }
+
+    fn request(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> ureq::http::request::Builder {
+        let request = ureq::http::Request::builder().method(method).uri(format!("http://{}{path}", self.address));
+        headers.iter().fold(request, |request, (name, value)| request.header(*name, *value))
     }
 }
 

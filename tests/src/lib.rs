@@ -6,4 +6,5 @@
 
 pub mod app;
 pub mod contract;
+pub mod people;
 pub mod postings;

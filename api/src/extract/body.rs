@@ -1,45 +1,17 @@
-//! Bodies of requests: JSON of a bounded size, taken whole or refused whole.
-
-use std::fmt;
-use std::io::Read;
+//! The members of a body, read one by one where an operation knows best what each means.
 
 use actix_web::HttpRequest;
-use actix_web::http::header;
-use actix_web::web::{Bytes, Payload};
+use actix_web::web::Payload;
 use domain::time::Timestamp;
 use domain::violation::{Violation, ViolationCode};
-use flate2::read::GzDecoder;
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use crate::problem::{Code, Problem};
+use crate::body::{self, strict};
+use crate::problem::Problem;
 
 /// Reads the body as a JSON object of at most `most` bytes, counted after decompression.
 pub async fn object(request: &HttpRequest, payload: Payload, most: usize) -> Result<Members, Problem> {
-    let named = |name| request.headers().get(name).map(|value| value.to_str().unwrap_or_default());
-    let media = named(header::CONTENT_TYPE).unwrap_or_default().split(';').next().unwrap_or_default().trim();
-    if !media.eq_ignore_ascii_case("application/json") {
-        return Err(Problem::new(Code::UnsupportedMediaType, "Expected a body of type application/json."));
-    }
-    let gzip = match named(header::CONTENT_ENCODING).map(str::trim) {
-        None => false,
-        Some(coding) if coding.eq_ignore_ascii_case("identity") => false,
-        Some(coding) if coding.eq_ignore_ascii_case("gzip") => true,
-        Some(_) => return Err(Problem::new(Code::UnsupportedMediaType, "Compressed bodies are taken as gzip only.")),
-    };
-    let too_large = || Problem::new(Code::ContentTooLarge, format!("At most {most} bytes are taken."));
-    let unreadable = |_| Problem::new(Code::MalformedRequest, "The body ended early or cannot be read.");
-    let body = payload.to_bytes_limited(most).await.map_err(|_| too_large())?.map_err(unreadable)?;
-    let body = if gzip { inflated(&body, most)?.ok_or_else(too_large)? } else { body };
-    Members::parse(&body)
-}
-
-/// The decompressed bytes; `None` where there are more than `most`.
-fn inflated(body: &[u8], most: usize) -> Result<Option<Bytes>, Problem> {
-    let mut plain = Vec::new();
-    let limit = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
-    GzDecoder::new(body).take(limit).read_to_end(&mut plain).map_err(|_| Problem::new(Code::MalformedRequest, "The body is not gzip."))?;
-    Ok((plain.len() <= most).then(|| Bytes::from(plain)))
+    Members::parse(&body::json(request, payload.into_inner(), most).await?)
 }
 
 /// The members of an object, read one by one; what is wrong with any of them is collected.
@@ -50,13 +22,9 @@ pub struct Members {
 
 impl Members {
     fn parse(body: &[u8]) -> Result<Members, Problem> {
-        let strict: Strict = serde_json::from_slice(body).map_err(|error| {
-            let at = format!("line {}, column {}", error.line(), error.column());
-            Problem::new(Code::MalformedRequest, format!("The body is not JSON without repeated members: {at}."))
-        })?;
-        match strict.0 {
-            Value::Object(members) => Ok(Members { members, violations: Vec::new() }),
-            _ => Err(Problem::invalid(vec![Violation::pointer("", ViolationCode::WrongType, "Expected an object.")])),
+        match strict::read(body)? {
+            Some(document) => Ok(Members { members: document.members, violations: Vec::new() }),
+            None => Err(Problem::invalid(vec![Violation::pointer("", ViolationCode::WrongType, "Expected an object.")])),
         }
     }
 
@@ -122,74 +90,10 @@ impl Members {
     }
 }
 
-/// JSON in which no object has a member twice (I-JSON, RFC 7493).
-struct Strict(Value);
-
-impl<'de> Deserialize<'de> for Strict {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Strict, D::Error> {
-        deserializer.deserialize_any(StrictVisitor).map(Strict)
-    }
-}
-
-struct StrictVisitor;
-
-impl<'de> Visitor<'de> for StrictVisitor {
-    type Value = Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("JSON")
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_string<E>(self, value: String) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_unit<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
-        let mut all = Vec::new();
-        while let Some(Strict(item)) = items.next_element()? {
-            all.push(item);
-        }
-        Ok(all.into())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
-        let mut all = Map::new();
-        while let Some((name, Strict(member))) = members.next_entry::<String, Strict>()? {
-            if all.insert(name, member).is_some() {
-                return Err(serde::de::Error::custom("a member stands twice"));
-            }
-        }
-        Ok(all.into())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::problem::Code;
 
     fn members(body: &str) -> Members {
         Members::parse(body.as_bytes()).unwrap()
@@ -215,15 +119,5 @@ mod tests {
         assert_eq!(found.len(), 6, "{found:?}");
         assert!(found.iter().any(|one| one.contains("/a~1b~0c")), "{found:?}");
         assert!(problem.violations.iter().any(|v| v.detail.contains("Did you mean title?")));
-    }
-
-    #[test]
-    fn a_small_body_that_grows_is_too_large() {
-        let mut coder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-        std::io::Write::write_all(&mut coder, &vec![b' '; 1_000_000]).unwrap();
-        let packed = coder.finish().unwrap();
-        assert!(inflated(&packed, 1_000).unwrap().is_none());
-        assert_eq!(inflated(&packed, 1_000_000).unwrap().map(|plain| plain.len()), Some(1_000_000));
-        assert!(inflated(b"no gzip", 1_000).is_err());
     }
 }

@@ -42,7 +42,7 @@ pub async fn open(state: &State, id: ListingId) -> Result<Detail, Problem> {
         None => Ok(detail),
         Some(closed_at) => {
             let gone = ClosedListing { id: id.to_string(), title: listing.title.clone(), closed_at };
-            Err(Problem { listing: Some(gone), ..Problem::new(Code::Gone, "The listing has closed.") })
+            Err(Problem { listing: Some(Box::new(gone)), ..Problem::new(Code::Gone, "The listing has closed.") })
         }
     }
 }

@@ -9,7 +9,7 @@ pub mod find;
 pub mod get;
 pub mod json_ld;
 pub mod parameters;
-mod render;
+pub mod render;
 pub mod search;
 pub mod similar;
 pub mod views;

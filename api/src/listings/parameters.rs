@@ -140,6 +140,7 @@ fn all() -> Vec<Value> {
         one("per_company", "At most so many listings of one company, the best first.", integer(1, 100)),
         one("sort", "The order; `relevance` with `q`, otherwise `-posted_at`.", known(Sort::ALL.iter().map(|s| s.slug()))),
         list("facets", "Counts to add, each computed without its own filter.", known(Facet::ALL.iter().map(|facet| facet.slug()))),
+        one("include_hidden", "`false` leaves out what the caller has hidden; needs a token.", known(["true", "false"])),
         list("fields", "Only these members, and `id`.", known(fields::names())),
     ]);
     all.extend(page());

@@ -32,3 +32,13 @@ pub async fn summaries(state: &State, hits: &[Hit]) -> Result<Vec<Arc<RawValue>>
     }
     Ok(found.into_iter().flatten().collect())
 }
+
+/// Listings as JSON by identifier, as they are now, closed ones included.
+pub async fn by_ids(state: &State, ids: Vec<ListingId>) -> Result<HashMap<ListingId, Arc<RawValue>>, Problem> {
+    let stored = state.read(move |c| db::listings::by_ids(c, &ids)).await?;
+    let rendered = stored.iter().map(|stored| {
+        let summary = serde_json::value::to_raw_value(&ListingSummary::new(&stored.listing, &state.attributions));
+        Ok((stored.listing.id, summary.map_err(|error| Problem::internal(&error))?.into()))
+    });
+    rendered.collect()
+}

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use actix_web::http::header;
 use actix_web::web::{self, Data};
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, get};
+use domain::bookmark::BookmarkKind;
+use domain::id::ListingId;
 use domain::query::{Facet, Reader, SearchQuery};
 use domain::time::Timestamp;
 use domain::violation::Violation;
@@ -18,6 +20,8 @@ use utoipa::openapi::schema::{AnyOfBuilder, Array, ArrayBuilder, Ref};
 use super::fields::Fields;
 use super::parameters::SearchParameters;
 use super::render;
+use crate::access::Caller;
+use crate::access::caller::ListingsRead;
 use crate::cursor::{Fingerprint, Position};
 use crate::extract;
 use crate::page::{self, Page, Total};
@@ -26,7 +30,7 @@ use crate::reply::{self, Cache};
 use crate::state::State;
 
 /// Parameters that are no filters.
-const OWN: &[&str] = &["limit", "cursor", "facets", "fields", "include"];
+const OWN: &[&str] = &["limit", "cursor", "facets", "fields", "include", "include_hidden"];
 /// Values of one facet.
 const FACET_VALUES: usize = 100;
 
@@ -85,14 +89,18 @@ impl From<FacetCount> for FacetValue {
 ///
 /// Filters combine with AND; a repeated parameter or a comma list is OR; every list filter has an `exclude_` form. Remote work is
 /// asked for unless `work_mode` says otherwise. What a request asks for is applied or refused, never ignored: `query` shows how it was read.
-#[utoipa::path(tag = "listings", params(SearchParameters), responses((status = 200, description = "One page of listings.", body = ListingPage), (status = 400, body = ProblemDocument)))]
+///
+/// With `include_hidden=false` the answer is the caller's own, without what they have hidden: it needs a token. Otherwise the operation
+/// is public, and a token makes no difference.
+#[utoipa::path(tag = "listings", params(SearchParameters), responses((status = 200, description = "One page of listings.", body = ListingPage), (status = 400, body = ProblemDocument), (status = 401, body = ProblemDocument), (status = 403, body = ProblemDocument)))]
 #[get("/v1/listings")]
 pub async fn list_listings(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let asked = Asked::read(&extract::pairs(&request)?)?;
     let now = state.now();
     let of = asked.fingerprint();
     let position = state.cursors.open(asked.cursor.as_deref(), of, now)?;
-    let answer = search(state.generation(), asked.clone(), position.clone(), now).await?;
+    let hidden = if asked.include_hidden { Vec::new() } else { hidden_by_caller(&state, &request).await? };
+    let answer = search(state.generation(), asked.clone(), hidden, position.clone(), now).await?;
     let page = page_of(&state, &asked, &answer, position.as_ref(), now);
     let links = page::links(&state, &request, &page);
     let body = ListingPage {
@@ -102,9 +110,16 @@ pub async fn list_listings(state: Data<State>, request: HttpRequest) -> Result<H
         facets: asked.has_facets().then(|| answer.facets.into_iter().map(|(facet, counts)| (facet.slug(), values(counts))).collect()),
         query: QueryView { applied: asked.query.to_pairs().into_iter().collect(), interpreted: answer.interpreted },
     };
-    let mut response = reply::json(&body, Cache::Public)?;
+    let mut response = reply::json(&body, if asked.include_hidden { Cache::Public } else { Cache::Private })?;
     links.into_iter().for_each(|links| drop(response.headers_mut().insert(header::LINK, links)));
     Ok(response)
+}
+
+/// What the caller doesn't want to see. Only the address that asks for it depends on who asks: a public one never does.
+async fn hidden_by_caller(state: &State, request: &HttpRequest) -> Result<Vec<ListingId>, Problem> {
+    let user = Caller::<ListingsRead>::extract(request).await?.user;
+    let marks = state.read(move |c| db::bookmarks::of_user(c, user, Some(BookmarkKind::Hidden))).await?;
+    Ok(marks.into_iter().map(|mark| mark.listing).collect())
 }
 
 /// What a request asks for.
@@ -116,6 +131,7 @@ struct Asked {
     facets: Vec<Facet>,
     fields: Fields,
     total: bool,
+    include_hidden: bool,
 }
 
 impl Asked {
@@ -127,8 +143,9 @@ impl Asked {
         let facets = reader.list("facets", Facet::ALL.iter().map(|facet| facet.slug()), Facet::from_slug);
         let fields = Fields::read(&mut reader);
         let total = page::wants_total(&mut reader);
+        let include_hidden = reader.boolean("include_hidden").unwrap_or(true);
         match (query, reader.finish()) {
-            (Ok(query), Ok(())) => Ok(Asked { query, limit, cursor, facets, fields, total }),
+            (Ok(query), Ok(())) => Ok(Asked { query, limit, cursor, facets, fields, total, include_hidden }),
             (query, own) => {
                 let wrong: Vec<Violation> = query.err().into_iter().chain(own.err()).flatten().collect();
                 Err(wrong.into())
@@ -144,17 +161,24 @@ impl Asked {
     fn fingerprint(&self) -> Fingerprint {
         let pairs = self.query.to_pairs();
         let parts = pairs.iter().flat_map(|(name, values)| std::iter::once(*name).chain(values.iter().map(String::as_str)));
-        Fingerprint::of(std::iter::once("list_listings").chain(parts))
+        let own = if self.include_hidden { "list_listings" } else { "list_listings without hidden" };
+        Fingerprint::of(std::iter::once(own).chain(parts))
     }
 }
 
 /// Text is looked up on a blocking thread, because it can take milliseconds; filters alone take less than the way there and back.
-async fn search(generation: Arc<Generation>, asked: Asked, position: Option<Position>, now: Timestamp) -> Result<Answer, Problem> {
+async fn search(
+    generation: Arc<Generation>,
+    asked: Asked,
+    hidden: Vec<ListingId>,
+    position: Option<Position>,
+    now: Timestamp,
+) -> Result<Answer, Problem> {
     let after = position.as_ref().map(key).transpose()?;
     let direction = position.map_or(Direction::Forward, |position| position.direction);
     let has_text = asked.query.q.is_some();
     let search = move || {
-        generation.search(&Request {
+        let request = Request {
             query: &asked.query,
             now,
             facets: &asked.facets,
@@ -163,7 +187,8 @@ async fn search(generation: Arc<Generation>, asked: Asked, position: Option<Posi
             after,
             direction,
             total: asked.total,
-        })
+        };
+        generation.search_without(&request, &hidden)
     };
     if !has_text {
         return Ok(search()?);

@@ -2,10 +2,10 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use actix_web::dev::ServiceRequest;
+use actix_web::HttpRequest;
 
 /// The client's address. Of `X-Forwarded-For`, the last address counts that is no trusted proxy, and only when a trusted proxy sent it.
-pub fn address(request: &ServiceRequest, trusted: &[IpAddr]) -> IpAddr {
+pub fn address(request: &HttpRequest, trusted: &[IpAddr]) -> IpAddr {
     let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| peer.ip());
     if !trusted.contains(&peer) {
         return peer;
@@ -22,7 +22,7 @@ mod tests {
 
     fn client(peer: &str, forwarded: &str) -> String {
         let request = TestRequest::default().peer_addr(format!("{peer}:1").parse().unwrap()).insert_header(("x-forwarded-for", forwarded));
-        address(&request.to_srv_request(), &["10.0.0.1".parse().unwrap(), "10.0.0.2".parse().unwrap()]).to_string()
+        address(&request.to_http_request(), &["10.0.0.1".parse().unwrap(), "10.0.0.2".parse().unwrap()]).to_string()
     }
 
     #[test]

@@ -36,11 +36,11 @@ pub async fn edge(request: ServiceRequest, next: Next<impl MessageBody + 'static
         id: request_id::of(&request, &state),
         path: request.path().to_owned(),
         head: request.method() == Method::HEAD,
-        reads: request.method() == Method::HEAD || request.method() == Method::GET,
+        reads: matches!(*request.method(), Method::GET | Method::HEAD),
         headers: request.headers().clone(),
         allowed: methods.allowed(request.path()).map(|methods| methods.join(", ")),
     };
-    let quota = state.limits.count(client::address(&request, &state.settings.trusted_proxies), state.now());
+    let quota = state.limits.count(client::address(request.request(), &state.settings.trusted_proxies), state.now());
     let (http_request, answer) = match refuse(&request, &seen, &state, quota) {
         Some(refusal) => (Some(request.into_parts().0), refusal.into_response()),
         None => handle(request, next, &state).await,
@@ -59,7 +59,7 @@ struct Seen {
     id: String,
     path: String,
     head: bool,
-    /// Whether the request only reads, so that its answer may be kept and compared.
+    /// Whether it only reads: such answers have a tag and can be unchanged.
     reads: bool,
     headers: HeaderMap,
     /// What `Allow` says; `None` for an unknown path.
@@ -124,7 +124,7 @@ async fn handle(
 ) -> (Option<HttpRequest>, HttpResponse<BoxBody>) {
     let refused = |problem: Problem| problem.error_response();
     let running = state.limits.enter();
-    if running.is_none() && !is_health(request.path()) {
+    if running.is_none() && !is_never_shed(request.path()) {
         let problem = Problem::new(Code::Overloaded, "Too many requests are running.");
         return (Some(request.into_parts().0), refused(problem));
     }
@@ -190,14 +190,18 @@ fn documented(mut answer: HttpResponse<BoxBody>, seen: &Seen, state: &State) -> 
     let document = ProblemDocument::new(&problem, &state.settings.public_url, &seen.path, &seen.id);
     let mut answer = HttpResponse::build(problem.code.status());
     answer.insert_header((header::CONTENT_TYPE, "application/problem+json"));
-    let cache = if matches!(problem.code, Code::NotFound | Code::Gone) { Cache::Public } else { Cache::No };
+    // What is not there for one caller may be there for another.
+    let is_public = !seen.headers.contains_key(header::AUTHORIZATION);
+    let cache = if matches!(problem.code, Code::NotFound | Code::Gone) && is_public { Cache::Public } else { Cache::No };
     answer.insert_header((header::CACHE_CONTROL, cache.value()));
     match problem.code {
         Code::QuotaExceeded => answer.insert_header((header::RETRY_AFTER, WINDOW.to_string())),
-        Code::Overloaded => answer.insert_header((header::RETRY_AFTER, "1")),
-        Code::UnsupportedMediaType => answer.insert_header((header::ACCEPT, "application/json")),
+        Code::Overloaded | Code::RequestInProgress => answer.insert_header((header::RETRY_AFTER, "1")),
         _ => &mut answer,
     };
+    for header in &problem.headers {
+        answer.insert_header((header.0.clone(), header.1.as_str()));
+    }
     answer.body(serde_json::to_vec(&document).unwrap_or_default())
 }
 
@@ -217,6 +221,7 @@ fn coded(answer: HttpResponse<BoxBody>, seen: &Seen) -> HttpResponse<BoxBody> {
         Err(body) => return answer.set_body(body),
     };
     let readable = seen.reads && answer.status() == StatusCode::OK && !body.is_empty();
+    let cache = answer.headers().get(header::CACHE_CONTROL).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
     if readable
         && !answer.headers().contains_key(header::ETAG)
         && !is_health(&seen.path)
@@ -225,17 +230,26 @@ fn coded(answer: HttpResponse<BoxBody>, seen: &Seen) -> HttpResponse<BoxBody> {
         answer.headers_mut().insert(header::ETAG, tag);
     }
     if readable {
-        answer.headers_mut().insert(header::VARY, HeaderValue::from_static("accept, accept-encoding, origin"));
+        let vary = match cache.starts_with("private") {
+            true => "accept, accept-encoding, authorization, origin",
+            false => "accept, accept-encoding, origin",
+        };
+        answer.headers_mut().insert(header::VARY, HeaderValue::from_static(vary));
     }
     if readable && conditional::unchanged(&seen.headers, answer.headers()) {
         *answer.status_mut() = StatusCode::NOT_MODIFIED;
         answer.headers_mut().remove(header::CONTENT_TYPE);
         return answer.set_body(BoxBody::new(()));
     }
-    let coding = Coding::chosen(seen.headers.get(header::ACCEPT_ENCODING)).filter(|_| body.len() >= SMALLEST);
+    // The length of a compressed secret tells something about it.
+    let may_be_coded = body.len() >= SMALLEST && cache != Cache::No.value();
+    let coding = Coding::chosen(seen.headers.get(header::ACCEPT_ENCODING)).filter(|_| may_be_coded);
     let body = match coding.and_then(|coding| Some((coding, coding.encode(&body)?))) {
         Some((coding, coded)) => {
             answer.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding.name()));
+            if let Some(tag) = answer.headers().get(header::ETAG).and_then(|tag| conditional::coded(tag, coding.name())) {
+                answer.headers_mut().insert(header::ETAG, tag);
+            }
             Bytes::from(coded)
         }
         None => body,
@@ -254,7 +268,12 @@ fn set(headers: &mut HeaderMap, name: &'static str, value: &str) {
     }
 }
 
-/// Never shed, never limited.
+/// Whoever wants out is let out, however much there is to do.
+fn is_never_shed(path: &str) -> bool {
+    is_health(path) || path == "/v1/auth/logout"
+}
+
+/// Never limited.
 fn is_health(path: &str) -> bool {
     matches!(path, "/livez" | "/readyz")
 }

@@ -1,9 +1,9 @@
 //! What every request goes through, outside the handlers: [`edge::edge`] is the one middleware, the others are its parts.
 
 mod accept;
-mod client;
+pub mod client;
 mod coding;
-mod conditional;
+pub mod conditional;
 mod cors;
 pub mod edge;
 mod methods;

@@ -1,5 +1,7 @@
 //! Examples of the answers, made by the code that makes real ones from an invented listing.
 
+pub mod accounts;
+
 use std::collections::HashMap;
 
 use db::listings::{Detail, Stored};
@@ -88,7 +90,7 @@ pub fn of(operation: &str) -> Value {
         "get_readiness" => value(&Readiness { status: "ready", listings: 48_210, checkpoint: 193_004 }),
         "get_openapi" => document::example(),
         "get_api_catalog" => value(&catalog::catalog(|path| format!("https://api.example{path}"))),
-        _ => Value::Null,
+        other => accounts::answer(other),
     }
 }
 
@@ -96,7 +98,7 @@ pub fn of(operation: &str) -> Value {
 pub fn body_of(operation: &str) -> Value {
     match operation {
         "create_score" => value(&create::example()),
-        _ => Value::Null,
+        other => accounts::request(other),
     }
 }
 

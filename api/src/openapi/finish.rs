@@ -18,6 +18,10 @@ const TAGS: &[(&str, &str)] = &[
     ("companies", "Employers, by what their open listings say."),
     ("score", "How much a job text tells a candidate, and the rules of it."),
     ("sources", "The platforms that jobs come from."),
+    ("accounts", "Signing up, logging in, and what belongs to the account."),
+    ("saved-searches", "Searches that are kept, tried, and that tell."),
+    ("bookmarks", "Listings that the caller saved or hid."),
+    ("api-keys", "Keys for programs."),
     ("operations", "Health, this document, and pages about problems."),
 ];
 
@@ -37,11 +41,18 @@ pub fn finish(document: &mut Value) {
     document["servers"] = json!([{ "url": "/", "description": "This server." }]);
     document["tags"] = TAGS.iter().map(|(name, about)| json!({ "name": name, "description": about })).collect();
     document["components"]["headers"] = headers();
+    document["components"]["securitySchemes"] = security_schemes();
+    let mut bodies = Vec::new();
     let operations = document["paths"].as_object_mut().into_iter().flatten();
     for (path, item) in operations {
-        for (_, operation) in item.as_object_mut().into_iter().flatten() {
-            finish_operation(path, operation);
+        for (method, operation) in item.as_object_mut().into_iter().flatten() {
+            finish_operation(path, method, operation);
+            bodies.extend(finish_body(operation));
         }
+    }
+    // A typing error in a request never passes silently.
+    for name in bodies {
+        document["components"]["schemas"][name]["additionalProperties"] = json!(false);
     }
     document["components"]["schemas"]["SparseListing"] = json!({
         "type": "object",
@@ -62,8 +73,52 @@ fn cursor() -> Value {
     ] })
 }
 
-fn finish_operation(path: &str, operation: &mut Value) {
-    operation["security"] = json!([]);
+/// Gives the body of a request its example, and names its schema.
+fn finish_body(operation: &mut Value) -> Option<String> {
+    let id = operation["operationId"].as_str().unwrap_or_default().to_owned();
+    let body = operation.get_mut("requestBody")?;
+    body["required"] = json!(true);
+    let (_, content) = body.get_mut("content")?.as_object_mut()?.iter_mut().next()?;
+    content["example"] = examples::body_of(&id);
+    Some(content.pointer("/schema/$ref")?.as_str()?.rsplit('/').next()?.to_owned())
+}
+
+fn security_schemes() -> Value {
+    json!({
+        "access_token": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "An access token of a login, good for ten minutes." },
+        "api_key": { "type": "http", "scheme": "bearer", "description": "An API key (`rnv_…`) with the scope that the operation names." },
+    })
+}
+
+/// The problems that come with what an operation takes: credentials, bodies, keys for repeating.
+fn problems_of(path: &str, operation: &Value) -> Vec<Code> {
+    let mut problems: Vec<Code> = ALWAYS.to_vec();
+    problems.push(Code::InvalidParameter);
+    if path.contains('{') {
+        problems.push(Code::NotFound);
+    }
+    if operation["security"].as_array().is_some_and(|schemes| !schemes.is_empty()) {
+        problems.extend([Code::Unauthenticated, Code::Forbidden]);
+    }
+    if operation.get("requestBody").is_some() {
+        problems.extend([Code::ContentTooLarge, Code::UnsupportedMediaType, Code::ValidationFailed]);
+    }
+    let declared = |status: &str| operation.pointer(&format!("/responses/{status}")).is_some();
+    let by_status = [
+        ("401", Code::Unauthenticated),
+        ("403", Code::Forbidden),
+        ("409", Code::Conflict),
+        ("410", Code::Gone),
+        ("412", Code::PreconditionFailed),
+    ];
+    problems.extend(by_status.into_iter().filter(|(status, _)| declared(status)).map(|(_, code)| code));
+    problems
+}
+
+fn finish_operation(path: &str, method: &str, operation: &mut Value) {
+    if operation.get("security").is_none() {
+        operation["security"] = json!([]);
+    }
     let id = operation["operationId"].as_str().unwrap_or_default().to_owned();
     let is_health = matches!(path, "/livez" | "/readyz");
     for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
@@ -71,26 +126,12 @@ fn finish_operation(path: &str, operation: &mut Value) {
             parameter["schema"] = cursor();
         }
     }
-    let has_body = operation.get("requestBody").is_some();
-    if has_body {
-        operation["requestBody"]["content"]["application/json"]["example"] = examples::body_of(&id);
-    }
+    let problems = problems_of(path, operation);
     let Some(responses) = operation["responses"].as_object_mut() else { return };
-    let mut problems: Vec<Code> = ALWAYS.to_vec();
-    problems.push(Code::InvalidParameter);
-    if path.contains('{') {
-        problems.push(Code::NotFound);
-    }
-    if has_body {
-        problems.extend([Code::ContentTooLarge, Code::UnsupportedMediaType, Code::ValidationFailed]);
-    }
-    if responses.contains_key("410") {
-        problems.push(Code::Gone);
-    }
     for code in problems {
         responses.insert(code.status().as_u16().to_string(), problem(path, code));
     }
-    let has_tag = !is_health && !has_body && !path.starts_with("/v1/exports/");
+    let has_tag = method == "get" && !is_health && !path.starts_with("/v1/exports/");
     if has_tag && !path.ends_with("/apply") {
         responses.insert(
             "304".to_owned(),
@@ -101,9 +142,14 @@ fn finish_operation(path: &str, operation: &mut Value) {
         merge(&mut found["headers"], refs(&["Cache-Control", "RateLimit", "RateLimit-Policy", "X-Request-Id"]));
         found["headers"]["Location"]["schema"] = json!({ "type": "string", "format": "uri" });
     }
-    if let Some(ok) = responses.get_mut("200") {
+    if let Some(nothing) = responses.get_mut("204") {
+        nothing["headers"] = refs(&["Cache-Control", "RateLimit", "RateLimit-Policy", "X-Request-Id"]);
+    }
+    for status in ["200", "201", "202"] {
+        let Some(ok) = responses.get_mut(status) else { continue };
         let mut names = vec!["Cache-Control", "RateLimit", "RateLimit-Policy", "X-Request-Id"];
         names.extend(has_tag.then_some("ETag"));
+        names.extend((status == "201").then_some("Location"));
         names.extend(
             ok.pointer("/content/application~1json/schema/$ref").and_then(Value::as_str).filter(|r| r.ends_with("Page")).map(|_| "Link"),
         );
@@ -125,6 +171,7 @@ fn finish_operation(path: &str, operation: &mut Value) {
 fn problem(path: &str, code: Code) -> Value {
     let mut names = vec!["Cache-Control", "RateLimit", "RateLimit-Policy", "X-Request-Id"];
     names.extend(matches!(code, Code::QuotaExceeded | Code::Overloaded).then_some("Retry-After"));
+    names.extend((code == Code::Unauthenticated).then_some("WWW-Authenticate"));
     let mut problem = Problem::new(code, code.about());
     if code == Code::InvalidParameter {
         problem.violations = examples::violations();
@@ -133,7 +180,7 @@ fn problem(path: &str, code: Code) -> Value {
         problem.violations = examples::body_violations();
     }
     if code == Code::Gone {
-        problem.listing = Some(examples::closed_listing());
+        problem.listing = Some(Box::new(examples::closed_listing()));
     }
     let example = ProblemDocument::new(&problem, "https://api.example", path, "req_01jwnb3q8e0123456789abcdef");
     json!({
@@ -149,6 +196,8 @@ fn headers() -> Value {
     json!({
         "Cache-Control": header("How long the answer may be kept (RFC 9111).", true, text(100)),
         "ETag": header("A weak tag of the representation, for `If-None-Match` (RFC 9110).", true, text(100)),
+        "Location": header("Where the new resource is.", true, json!({ "type": "string", "format": "uri-reference", "maxLength": 1000 })),
+        "WWW-Authenticate": header("How to authenticate, and what was wrong (RFC 6750).", true, text(300)),
         "Link": header("The pages `self`, `first`, `next` and `prev` (RFC 8288).", true, text(100_000)),
         "RateLimit": header("What is left of the quota, and when it begins anew.", true, text(100)),
         "RateLimit-Policy": header("The quota: requests and seconds.", true, text(100)),

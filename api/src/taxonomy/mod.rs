@@ -8,15 +8,14 @@ pub mod skills;
 
 use std::collections::HashMap;
 
-use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse};
 use domain::query::{Facet, Reader};
 use serde::Serialize;
 
 use crate::extract;
-use crate::page::{self, Page, Ranked, Total};
+use crate::page::{self, Cut, Page, Total};
 use crate::problem::Problem;
-use crate::reply::{self, Cache};
+use crate::reply::Cache;
 use crate::state::State;
 
 /// Open listings by the values of a facet.
@@ -33,17 +32,6 @@ pub(crate) fn collection<T, B: Serialize>(
     body: impl FnOnce(Vec<T>, Page, Option<Total>) -> B,
 ) -> Result<HttpResponse, Problem> {
     let pairs = extract::pairs(request)?;
-    let mut reader = Reader::new(&pairs);
-    reader.only(["limit", "cursor", "include"].into_iter());
-    let limit = page::limit(&mut reader);
-    let cursor = reader.single("cursor").map(str::to_owned);
-    let wants_total = page::wants_total(&mut reader);
-    reader.finish()?;
-    let ranked = Ranked::new(items);
-    let total = wants_total.then(|| Total::of(ranked.len() as u64));
-    let (items, page) = ranked.page(name, &state.cursors, cursor.as_deref(), limit, state.now())?;
-    let links = page::links(state, request, &page);
-    let mut response = reply::json(&body(items, page, total), Cache::Public)?;
-    links.into_iter().for_each(|links| drop(response.headers_mut().insert(header::LINK, links)));
-    Ok(response)
+    let Cut { items, page, total } = page::Asked::read(Reader::new(&pairs), &[])?.cut(state, name, items)?;
+    page::reply(state, request, &page.clone(), &body(items, page, total), Cache::Public)
 }

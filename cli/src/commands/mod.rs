@@ -5,6 +5,7 @@ pub mod doctor;
 pub mod extract;
 pub mod import;
 pub mod ingest;
+pub mod keys;
 pub mod migrate;
 pub mod openapi;
 pub mod reindex;

@@ -59,8 +59,11 @@ fn bind(address: SocketAddr) -> Result<TcpListener, Error> {
 }
 
 fn api_settings(settings: &Settings) -> api::Settings {
+    let public_url = settings.public_url();
     api::Settings {
-        public_url: settings.public_url(),
+        token_issuer: settings.token_issuer.clone().unwrap_or_else(|| public_url.clone()),
+        token_audience: settings.token_audience.clone().unwrap_or_else(|| public_url.clone()),
+        public_url,
         cors_origins: settings.cors_origins.clone(),
         trusted_proxies: settings.trusted_proxies.clone(),
         requests_per_minute: settings.requests_per_minute,

@@ -108,7 +108,7 @@ fn a_session_ends_when_it_is_idle_or_too_old_or_told_to() {
         let other = Session { id: SessionId::new(at(0), 2), ..session.clone() };
         db.write_blocking(|c| sessions::start(c, &other, &hash(50))).unwrap();
         db.write_blocking(|c| sessions::end_all(c, session.user, Some(other.id))).unwrap();
-        assert_eq!(db.read_blocking(|c| sessions::of_user(c, session.user, at(1))).unwrap(), [other.clone()]);
+        assert_eq!(db.read_blocking(|c| sessions::of_user(c, session.user, at(1))).unwrap(), std::slice::from_ref(&other));
         assert!(!db.write_blocking(|c| sessions::end(c, session.user, session.id)).unwrap());
         assert!(db.write_blocking(|c| sessions::end(c, session.user, other.id)).unwrap());
     }

@@ -87,7 +87,7 @@ mod tests {
 
     #[test]
     fn any_characters_of_any_script_will_do() {
-        for text in ["correct horse battery", "пароль-для-работы", "        x", "🦀🦀🐻🐻🦊🦊🐼🐼", &"é!".repeat(64)]
+        for text in ["correct horse battery", "пароль-для-работы", "        x", "🦀🦀🐻🐻🦊🦊🐼🐼", &"é!ü?ñ".repeat(25)]
         {
             assert!(Password::choose(text).is_ok(), "{text:?}");
         }

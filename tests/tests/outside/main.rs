@@ -3,7 +3,10 @@
 // A test that meets the unexpected fails on the spot.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+mod api_keys;
 mod apply;
+mod bodies;
+mod bookmarks;
 mod caching;
 mod companies;
 mod cursor_walk;
@@ -13,12 +16,24 @@ mod eligibility;
 mod exports;
 mod feeds;
 mod get_listing;
+mod idempotency;
+mod login;
+mod logout;
+mod me;
 mod methodology;
 mod operations;
+mod password_reset;
 mod problems;
+mod refresh;
+mod register;
+mod saved_search_matches;
+mod saved_search_preview;
+mod saved_searches;
 mod score;
 mod search;
+mod sessions;
 mod similar;
 mod sources;
 mod suggest;
 mod taxonomy;
+mod tokens;

@@ -1,0 +1,10 @@
+//! The caller's account.
+
+pub mod delete;
+pub mod end_session;
+pub mod end_sessions;
+pub mod export;
+pub mod get;
+pub mod sessions;
+pub mod update;
+pub mod views;

@@ -1,0 +1,88 @@
+//! Schemas of members whose values the domain knows: stated once, from its tables.
+
+use domain::account::{EMAIL_PATTERN, MAX_EMAIL, MAX_NAME, MAX_PASSWORD, MIN_PASSWORD, Scope};
+use domain::bookmark::BookmarkKind;
+use domain::role::Role;
+use domain::saved_search::{Cadence, Channel, MAX_QUERY};
+use domain::skill::Skill;
+use serde_json::{Value, json};
+use utoipa::openapi::{ObjectBuilder, RefOr, Schema};
+
+const NAME: &str = r"^[^\u0000-\u001f\u007f-\u009f]*\S[^\u0000-\u001f\u007f-\u009f]*$";
+
+fn schema(value: Value) -> RefOr<Schema> {
+    // What is written here is a schema; an empty one would be noticed by the tests of the document.
+    serde_json::from_value(value).unwrap_or_else(|_| ObjectBuilder::new().build().into())
+}
+
+fn known<'a>(values: impl Iterator<Item = &'a str>) -> Value {
+    json!({ "type": "string", "enum": values.collect::<Vec<_>>() })
+}
+
+/// An e-mail address; the part before the `@` has its own limit.
+pub fn email() -> RefOr<Schema> {
+    let pattern = EMAIL_PATTERN.replacen('^', "^(?=[^@]{1,64}@)", 1);
+    schema(json!({ "type": "string", "pattern": pattern, "maxLength": MAX_EMAIL }))
+}
+
+/// A password that somebody chooses: no rules but its length, and not one short piece again and again.
+pub fn new_password() -> RefOr<Schema> {
+    let about = "Any characters, compared exactly as received. Passwords that are tried first are refused.";
+    schema(
+        json!({ "type": "string", "minLength": MIN_PASSWORD, "maxLength": MAX_PASSWORD, "pattern": r"^(?!(.{1,4})\1*$)", "description": about }),
+    )
+}
+
+/// A name: one line with something visible in it.
+pub fn name() -> RefOr<Schema> {
+    schema(json!({ "type": "string", "minLength": 1, "maxLength": MAX_NAME, "pattern": NAME }))
+}
+
+/// A name, or null for none.
+pub fn optional_name() -> RefOr<Schema> {
+    schema(json!({ "type": ["string", "null"], "minLength": 1, "maxLength": MAX_NAME, "pattern": NAME }))
+}
+
+/// How a listing is marked.
+pub fn bookmark_kind() -> RefOr<Schema> {
+    schema(known(BookmarkKind::ALL.iter().map(|kind| kind.slug())))
+}
+
+/// How often a saved search tells.
+pub fn cadence() -> RefOr<Schema> {
+    schema(known(Cadence::ALL.iter().map(|cadence| cadence.slug())))
+}
+
+/// How a saved search tells.
+pub fn channels() -> RefOr<Schema> {
+    let items = known(Channel::ALL.iter().map(|channel| channel.slug()));
+    schema(json!({ "type": "array", "items": items, "maxItems": 3 }))
+}
+
+/// What a key may be used for.
+pub fn scopes() -> RefOr<Schema> {
+    let items = known(Scope::ALL.iter().map(|scope| scope.slug()));
+    schema(json!({ "type": "array", "items": items, "minItems": 1, "maxItems": 20 }))
+}
+
+/// An IANA time zone.
+pub fn time_zone() -> RefOr<Schema> {
+    schema(known(domain::time_zone::names().into_iter()))
+}
+
+/// A query string. Its grammar is that of the search's parameters, which no pattern can hold whole; the pattern holds the queries that
+/// a program may make up from this document.
+pub fn query() -> RefOr<Schema> {
+    let skills: Vec<&str> = Skill::all().map(Skill::slug).collect();
+    let roles: Vec<&str> = Role::all().map(Role::slug).collect();
+    let (skills, roles) = (skills.join("|"), roles.join("|"));
+    let pattern =
+        format!("^(skill=({skills})(,({skills})){{0,4}}|role=({roles}))(&salary_min=[1-9][0-9]{{0,5}})?(&work_from=(PT|DE|US))?$");
+    schema(json!({
+        "type": "string", "maxLength": MAX_QUERY,
+        "anyOf": [
+            { "pattern": pattern, "description": "Queries that a program may make up." },
+            { "not": {}, "description": "Any other query string that `GET /v1/listings` takes, with at least one filter." },
+        ],
+    }))
+}
