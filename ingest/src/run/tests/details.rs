@@ -144,3 +144,19 @@ fn a_host_that_wants_to_be_left_alone_is_asked_no_more() {
         assert!(run.report.errors[0].starts_with("the details of 3 postings are missing"), "{:?}", run.report.errors);
     }
 }
+
+#[test]
+fn asking_leaves_time_for_the_list_and_goes_on_in_the_next_run() {
+    let test = TestDb::each().remove(0);
+    let (fetcher, clock) = fetcher();
+    let jobs: Vec<(u32, &str)> = (100..380).map(|id| (id, "Tester")).collect();
+    let told = |ids: &[(u32, &str)]| -> Vec<Vec<u8>> { ids.iter().map(|(id, title)| told(*id, title, "Test all.")).collect() };
+    // One every ten seconds for 45 minutes.
+    let (asked, rest) = jobs.split_at(271);
+    let (first, _) = run(test.db(), &fetcher, [vec![list(&jobs)], told(asked)].concat());
+    assert_eq!((first.outcome, first.details, first.stored.new, clock.seconds()), ("complete", 271, 280, 2710));
+    assert!(first.report.errors[0].starts_with("the details of 9 postings are missing"), "{:?}", first.report.errors);
+    let (second, _) = run(test.db(), &fetcher, [vec![list(&jobs)], told(rest)].concat());
+    assert_eq!((second.details, second.stored.changed, second.stored.unchanged), (9, 9, 271));
+    assert!(second.report.errors.is_empty());
+}
