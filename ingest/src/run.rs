@@ -7,10 +7,11 @@ use chrono::TimeDelta;
 use db::boards::Board as KnownBoard;
 use db::runs::{Outcome as Ended, RunRecord};
 use domain::id::RunId;
+use domain::posting::Rejection;
 use domain::time::Timestamp;
 use serde::Serialize;
 
-use crate::connector::{Board, Connector, FetchedPage, Watermark};
+use crate::connector::{Board, Connector, FetchedPage, ParsedPage, Watermark};
 use crate::details::{Details, Told};
 use crate::error::Error;
 use crate::fetch::{self, Fetched, Fetcher, Validators};
@@ -26,6 +27,8 @@ const LONGEST_RUN: TimeDelta = TimeDelta::minutes(90);
 const LONGEST_ASKING: TimeDelta = TimeDelta::minutes(45);
 /// The most pages of one run.
 const MAX_PAGES: usize = 500;
+/// The most pages in a row that may show nothing new.
+const MAX_REPEATS: usize = 10;
 /// The pause after a first failure; doubled with each failure in a row.
 const PAUSE: TimeDelta = TimeDelta::minutes(10);
 /// The longest pause after failures.
@@ -208,7 +211,8 @@ impl<'a> Runner<'a> {
                         gathered.report.add(&parsed);
                         gathered.validators.push(given);
                         gathered.complete = parsed.complete;
-                        next = parsed.next;
+                        gathered.notice(&parsed);
+                        next = parsed.next.filter(|_| gathered.repeats < MAX_REPEATS);
                         let seen = gathered.released(parsed.postings, &page, delay);
                         gathered.stored.add(sink(seen)?);
                         (self.on_page)(&gathered.report);
@@ -259,6 +263,10 @@ struct Gathered {
     stored: Outcome,
     unchanged: bool,
     complete: bool,
+    /// Whether the pages hold something for which nothing may count as missing.
+    is_doubtful: bool,
+    /// Pages in a row that showed nothing new.
+    repeats: usize,
     failure: Option<Failure>,
 }
 
@@ -267,9 +275,19 @@ impl Gathered {
         match &self.failure {
             Some(_) if self.validators.is_empty() => Ended::Failed,
             None if self.unchanged => Ended::Unchanged,
-            None if self.complete => Ended::Complete,
+            None if self.complete && !self.is_doubtful && !self.ids.is_empty() => Ended::Complete,
             _ => Ended::Partial,
         }
+    }
+
+    /// Takes note of what makes the end of a list doubtful. What can't be read is there, and not to be closed; a page that
+    /// only shows again what others showed comes from a source that has lost its place.
+    fn notice(&mut self, page: &ParsedPage) {
+        let shows_again = !page.postings.is_empty() && page.postings.iter().all(|posting| self.ids.contains(&posting.external_id));
+        self.repeats = if shows_again { self.repeats + 1 } else { 0 };
+        self.is_doubtful |= shows_again || page.rejected.iter().any(|rejected| rejected.reason == Rejection::Malformed);
+        let left_out = |reason| matches!(reason, Rejection::NotListed | Rejection::NotAJob | Rejection::Expired);
+        self.ids.extend(page.rejected.iter().filter(|rejected| !left_out(rejected.reason)).map(|rejected| rejected.item.clone()));
     }
 
     /// The postings of a page whose delay has passed; the others are seen, but wait for a later run.

@@ -129,6 +129,93 @@ fn control_characters_and_scripts_do_not_get_through() {
     });
 }
 
+/// Does something to every list of objects: of the envelope only, or of the items too.
+fn in_lists(value: &mut Value, change: &impl Fn(&mut Vec<Value>)) {
+    match value {
+        Value::Array(list) if list.iter().any(Value::is_object) => change(list),
+        Value::Array(list) => list.iter_mut().for_each(|inner| in_lists(inner, change)),
+        Value::Object(fields) => fields.values_mut().for_each(|inner| in_lists(inner, change)),
+        _ => {}
+    }
+}
+
+/// The payloads that are JSON, changed like this.
+fn lies(connector: &dyn Connector, change: impl Fn(&mut Value)) -> Vec<(PathBuf, Value)> {
+    let read = |(file, whole): (PathBuf, Vec<u8>)| Some((file, serde_json::from_slice::<Value>(&whole).ok()?));
+    let changed = |(file, mut document): (PathBuf, Value)| {
+        change(&mut document);
+        (file, document)
+    };
+    fixtures(connector).into_iter().filter_map(read).map(changed).collect()
+}
+
+fn is_complete(connector: &dyn Connector, body: &Value) -> bool {
+    parse(connector, body.to_string()).is_ok_and(|parsed| parsed.complete)
+}
+
+#[test]
+fn an_empty_list_is_never_the_whole_list() {
+    for_each(|connector| {
+        for (file, document) in lies(connector, |document| in_lists(document, &|list| list.clear())) {
+            assert!(!is_complete(connector, &document), "{}", file.display());
+        }
+        for root in ["rss><channel></channel></rss", "jobs></jobs", "source></source", "workzag-jobs></workzag-jobs", "feed></feed"] {
+            assert!(!parse(connector, format!("<{root}>")).is_ok_and(|parsed| parsed.complete));
+        }
+    });
+}
+
+#[test]
+fn items_with_renamed_fields_are_never_the_whole_list() {
+    let rename = |item: &mut Value| {
+        if let Value::Object(fields) = item {
+            *fields = std::mem::take(fields).into_iter().map(|(name, value)| (format!("{name}_v2"), value)).collect();
+        }
+    };
+    for_each(|connector| {
+        for (file, document) in lies(connector, |document| in_lists(document, &|list| list.iter_mut().for_each(rename))) {
+            assert!(!is_complete(connector, &document), "{}", file.display());
+        }
+    });
+}
+
+#[test]
+fn a_total_that_the_items_contradict_is_never_the_whole_list() {
+    fn forget(value: &mut Value, changed: &std::cell::Cell<bool>) {
+        let Value::Object(fields) = value else { return };
+        for (name, inner) in fields {
+            let name = name.to_lowercase();
+            if inner.is_number() && (name.contains("total") || name == "count") && !name.contains("page") {
+                *inner = json!(0);
+                changed.set(true);
+            }
+            forget(inner, changed);
+        }
+    }
+    let changed = std::cell::Cell::new(false);
+    for_each(|connector| {
+        for (file, whole) in fixtures(connector) {
+            let Ok(mut document) = serde_json::from_slice(&whole) else { continue };
+            changed.set(false);
+            forget(&mut document, &changed);
+            assert!(!changed.get() || !is_complete(connector, &document), "{}", file.display());
+        }
+    });
+}
+
+#[test]
+fn the_next_page_is_the_platforms_own_wherever_an_answer_points() {
+    let host = |url: &str| url.split('/').nth(2).map(str::to_owned);
+    for_each(|connector| {
+        for (file, whole) in fixtures(connector) {
+            let answer = page(connector, whole);
+            let first = connector.first_page(&answer.board, None);
+            let next = connector.parse(&answer).unwrap().next;
+            assert!(next.is_none_or(|next| host(&next.url) == host(&first.url)), "{}", file.display());
+        }
+    });
+}
+
 #[test]
 fn a_bad_neighbour_costs_no_item() {
     for_each(|connector| {

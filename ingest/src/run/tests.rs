@@ -25,7 +25,7 @@ static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
     delay_seconds: 600,
 });
 
-/// A platform on this machine: `{"jobs": [[id, posted]], "next": address}`.
+/// A platform on this machine: `{"jobs": [[id, posted, title]], "next": address}`; most jobs have the same title.
 struct Invented(String);
 
 impl Connector for Invented {
@@ -47,7 +47,7 @@ impl Connector for Invented {
                 board: Some(page.board.slug.clone()),
                 external_id: job[0].to_string(),
                 url: format!("https://jobs.example/{}", job[0]),
-                title: format!("Tester {}", job[0]),
+                title: job[2].as_str().map_or_else(|| format!("Tester {}", job[0]), str::to_owned),
                 company: Some("Acme".to_owned()),
                 posted_at: job[1].as_i64().map(|seconds| Timestamp::from_unix_seconds(START + seconds)),
                 ..Draft::default()
@@ -123,6 +123,32 @@ fn what_two_complete_runs_do_not_show_is_closed() {
         run(test.db(), &fetcher, vec![jobs(&[(1, -3600), (2, -3600)], None)]);
         assert_eq!(run(test.db(), &fetcher, vec![jobs(&[(2, -3600)], None)]).0.closed, 0);
         assert_eq!(run(test.db(), &fetcher, vec![jobs(&[(2, -3600)], None)]).0.closed, 1);
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_not_gone() {
+    for test in TestDb::each() {
+        let (fetcher, _) = fetcher();
+        run(test.db(), &fetcher, vec![jobs(&[(1, -3600), (2, -3600)], None)]);
+        for _ in 0..3 {
+            let untitled = answer("200 OK", "", json!({"jobs": [[1, -3600, ""], [2, -3600]]}).to_string().as_bytes());
+            let (run, _) = run(test.db(), &fetcher, vec![untitled]);
+            assert_eq!((run.outcome, run.report.rejected, run.closed), ("complete", 1, 0));
+        }
+        let (empty, _) = run(test.db(), &fetcher, vec![jobs(&[], None)]);
+        assert_eq!(empty.outcome, "partial", "a list of nothing is not believed");
+    }
+}
+
+#[test]
+fn a_list_that_shows_its_first_page_again_is_not_whole() {
+    for test in TestDb::each() {
+        let (fetcher, _) = fetcher();
+        let (second, serving) = server(vec![jobs(&[(2, -3600), (1, -3600)], None)]);
+        let (run, _) = run(test.db(), &fetcher, vec![jobs(&[(1, -3600), (2, -3600)], Some(&second))]);
+        serving.join().unwrap();
+        assert_eq!((run.outcome, run.closed), ("partial", 0));
     }
 }
 

@@ -44,7 +44,7 @@ impl Connector for Ashby {
         let items = document.items_in("jobs").ok_or(ParseError::NoList { missing: "list of jobs" })?;
         let mut parsed = ParsedPage::default();
         json::each(&items, &mut parsed, |parsed, job| take(job, page, parsed));
-        parsed.complete = !items.is_cut;
+        parsed.complete_if(!items.is_cut);
         Ok(parsed)
     }
 

@@ -12,7 +12,7 @@ use domain::work_mode::WorkMode;
 
 use crate::connector::{Board, Connector, FetchedPage, PageRequest, ParseError, ParsedPage, Watermark, name_from_slug};
 use crate::families::json::{self, Document, Items};
-use crate::families::lenient::Text;
+use crate::families::lenient::{Number, Text};
 use crate::families::{pay, text, words};
 use wire::{Job, Location};
 
@@ -56,11 +56,13 @@ impl Connector for Dover {
         };
         json::each(&items, &mut parsed, |parsed, job| take(&job, page, parsed));
         let more = document.read_field::<Text>("next").is_some_and(|next| next.get().is_some());
+        let offset = text::parameter(&page.url, "offset").and_then(|offset| offset.parse::<usize>().ok()).unwrap_or(0);
+        let reached = offset.saturating_add(items.raw.len());
         if more && !items.is_cut && !items.raw.is_empty() {
-            let offset = text::parameter(&page.url, "offset").and_then(|offset| offset.parse::<usize>().ok()).unwrap_or(0);
-            parsed.next = Some(page_at(&page.board, offset.saturating_add(items.raw.len())));
+            parsed.next = Some(page_at(&page.board, reached));
         }
-        parsed.complete_if(!items.is_cut && !more);
+        let total = document.read_field::<Number>("count").and_then(Number::whole);
+        parsed.complete_if(!items.is_cut && !more && total.is_none_or(|total| usize::try_from(total) == Ok(reached)));
         Ok(parsed)
     }
 

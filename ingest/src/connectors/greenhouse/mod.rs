@@ -14,7 +14,7 @@ use domain::time::Timestamp;
 use crate::connector::{Board, Connector, FetchedPage, PageRequest, ParseError, ParsedPage, Watermark, name_from_slug};
 use crate::families::json::{self, Document};
 use crate::families::{pay, text, words};
-use wire::{Job, Metadata, PayRange};
+use wire::{Job, Meta, Metadata, PayRange};
 
 static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
     slug: "greenhouse".into(),
@@ -45,7 +45,8 @@ impl Connector for Greenhouse {
         let mut parsed = ParsedPage::default();
         if let Some(items) = document.items_in("jobs") {
             json::each(&items, &mut parsed, |parsed, job| take(job, page, parsed));
-            parsed.complete = !items.is_cut;
+            let total = document.read_field::<Meta>("meta").and_then(|meta| meta.total.whole());
+            parsed.complete_if(!items.is_cut && total.is_none_or(|total| usize::try_from(total) == Ok(items.raw.len())));
         } else if document.field("absolute_url").is_some() {
             let single = json::Items { raw: vec![document.text()], is_cut: false };
             json::each(&single, &mut parsed, |parsed, job| take(job, page, parsed));

@@ -57,3 +57,10 @@ pub(super) struct PayRange {
     pub title: Text,
     pub blurb: Text,
 }
+
+/// What the envelope says of the list.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Meta {
+    pub total: Number,
+}

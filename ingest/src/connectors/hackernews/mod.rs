@@ -61,7 +61,7 @@ impl Connector for HackerNews {
         } else if let Some(children) = document.items_in("children") {
             // One level of the tree: what answers a comment is no advert.
             json::each(&children, &mut parsed, |parsed, item| take(item, page, parsed));
-            parsed.complete = !children.is_cut;
+            parsed.complete_if(!children.is_cut);
         } else {
             let item: Item = json::read(document.text()).map_err(|detail| ParseError::Format { expected: "JSON", detail })?;
             single(item, page, &mut parsed)?;

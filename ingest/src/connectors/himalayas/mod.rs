@@ -63,7 +63,7 @@ impl Connector for Himalayas {
         if more && wanted {
             parsed.next = Some(page_at(reached, since));
         }
-        parsed.complete = !items.is_cut && !more && total.is_some();
+        parsed.complete_if(!items.is_cut && total == Some(reached));
         Ok(parsed)
     }
 }

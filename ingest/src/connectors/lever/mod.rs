@@ -50,11 +50,13 @@ impl Connector for Lever {
         let items = document.items().ok_or(ParseError::NoList { missing: "list of postings" })?;
         let mut parsed = ParsedPage::default();
         json::each(&items, &mut parsed, |parsed, posting| take(posting, page, parsed));
+        let skipped: usize = page.context.parse().unwrap_or(0);
         if !items.is_cut && items.raw.len() >= LIMIT {
-            let skipped: usize = page.context.parse().unwrap_or(0);
             parsed.next = Some(page_at(&page.board, skipped + items.raw.len()));
         }
-        parsed.complete = !items.is_cut && parsed.next.is_none();
+        parsed.complete_if(!items.is_cut && parsed.next.is_none());
+        // Behind full pages comes an empty one.
+        parsed.complete |= !items.is_cut && items.raw.is_empty() && skipped > 0;
         Ok(parsed)
     }
 

@@ -62,7 +62,7 @@ impl Connector for NoFluffJobs {
         let last = document.read_field::<Number>("totalPages").and_then(Number::whole);
         if let (Ok(number), Some(last), false) = (page.context.parse::<i64>(), last, items.is_cut || items.raw.is_empty()) {
             parsed.next = (number < last).then(|| page_at(number + 1));
-            parsed.complete = number >= last;
+            parsed.complete_if(number == last);
         }
         Ok(parsed)
     }

@@ -65,7 +65,7 @@ impl Connector for Oracle {
         let reached = offset.saturating_add(items.raw.len());
         if let (Some(total), false) = (total.and_then(|total| usize::try_from(total).ok()), items.is_cut || items.raw.is_empty()) {
             parsed.next = (reached < total).then(|| page_at(&page.board, reached));
-            parsed.complete = reached >= total;
+            parsed.complete_if(reached == total);
         }
         Ok(parsed)
     }

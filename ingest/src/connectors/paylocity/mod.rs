@@ -49,7 +49,7 @@ impl Connector for Paylocity {
         if let Some((data, items)) = data.as_ref().and_then(|data| Some((data, data.items_in("Jobs")?))) {
             let company = data.read_field::<Text>("ModuleTitle").and_then(|title| title.to_option());
             json::each(&items, &mut parsed, |parsed, job| take(job, company.clone(), page, parsed));
-            parsed.complete = !items.is_cut;
+            parsed.complete_if(!items.is_cut);
             return Ok(parsed);
         }
         let document = html::Page::of(&markup);

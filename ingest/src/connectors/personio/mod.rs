@@ -48,7 +48,7 @@ impl Connector for Personio {
         if feed.is_cut {
             parsed.reject(Rejection::Malformed, "the answer ends within this item", format!("#{}", feed.items.len()));
         }
-        parsed.complete = !feed.is_cut;
+        parsed.complete_if(!feed.is_cut);
         Ok(parsed)
     }
 

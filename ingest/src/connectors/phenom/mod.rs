@@ -58,7 +58,7 @@ impl Connector for Phenom {
         let reached = offset.saturating_add(items.raw.len());
         if let (Some(total), false) = (total, items.is_cut || items.raw.is_empty()) {
             parsed.next = (reached < total).then(|| page_at(&page.board, reached));
-            parsed.complete = reached >= total;
+            parsed.complete_if(reached == total);
         }
         Ok(parsed)
     }

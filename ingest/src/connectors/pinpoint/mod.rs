@@ -44,7 +44,7 @@ impl Connector for Pinpoint {
         let items = document.items_in("data").ok_or(ParseError::NoList { missing: "list of postings" })?;
         let mut parsed = ParsedPage::default();
         json::each(&items, &mut parsed, |parsed, posting| take(posting, page, parsed));
-        parsed.complete = !items.is_cut;
+        parsed.complete_if(!items.is_cut);
         Ok(parsed)
     }
 

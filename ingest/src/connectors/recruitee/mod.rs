@@ -44,7 +44,7 @@ impl Connector for Recruitee {
         let items = document.items_in("offers").ok_or(ParseError::NoList { missing: "list of offers" })?;
         let mut parsed = ParsedPage::default();
         json::each(&items, &mut parsed, |parsed, offer| take(offer, page, parsed));
-        parsed.complete = !items.is_cut;
+        parsed.complete_if(!items.is_cut);
         Ok(parsed)
     }
 

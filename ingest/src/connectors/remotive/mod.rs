@@ -45,7 +45,7 @@ impl Connector for Remotive {
         let mut parsed = ParsedPage::default();
         json::each(&items, &mut parsed, |parsed, job| take(job, page, parsed));
         let total = document.read_field::<Number>("total-job-count").and_then(Number::whole);
-        parsed.complete = !items.is_cut && total.is_some_and(|total| usize::try_from(total) == Ok(items.raw.len()));
+        parsed.complete_if(!items.is_cut && total.is_some_and(|total| usize::try_from(total) == Ok(items.raw.len())));
         Ok(parsed)
     }
 }

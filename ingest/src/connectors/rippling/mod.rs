@@ -58,7 +58,7 @@ impl Connector for Rippling {
             }
         });
         jobs.into_iter().for_each(|job| take(job, page, &mut parsed));
-        parsed.complete = !items.is_cut;
+        parsed.complete_if(!items.is_cut);
         Ok(parsed)
     }
 

@@ -65,7 +65,7 @@ impl Connector for SmartRecruiters {
             parsed.next = Some(page_at(&page.board, reached));
         }
         // An unknown company answers with an empty list as well, which must not close anything.
-        parsed.complete = !items.is_cut && parsed.next.is_none() && total.is_some_and(|total| total > 0);
+        parsed.complete_if(!items.is_cut && total == Some(reached));
         Ok(parsed)
     }
 

@@ -56,7 +56,7 @@ impl Connector for Teamtailor {
             let own = format!("https://{}/", text::host(&page.board.slug, DOMAIN));
             parsed.next = next.starts_with(&own).then(|| PageRequest::json(next));
         } else {
-            parsed.complete = !items.is_cut;
+            parsed.complete_if(!items.is_cut);
         }
         Ok(parsed)
     }

@@ -24,8 +24,10 @@ fn further_pages_are_those_of_the_same_host() {
     assert_eq!(own.next.unwrap().url, "https://example-solskydd.teamtailor.com/jobs.json?page=2");
     let other = Teamtailor.parse(&page("teamtailor", "another", fixture!("jobs.json"))).unwrap();
     assert!(other.next.is_none() && !other.complete);
-    let last = Teamtailor.parse(&page("teamtailor", "another", br#"{"title": "X", "items": []}"#)).unwrap();
-    assert!(last.complete);
+    let last = |items: &str| {
+        Teamtailor.parse(&page("teamtailor", "another", format!(r#"{{"title": "X", "items": [{items}]}}"#).as_bytes())).unwrap()
+    };
+    assert!(last(r#"{"id": "1", "title": "Y", "url": "https://x.example/1"}"#).complete && !last("").complete);
 }
 
 #[test]

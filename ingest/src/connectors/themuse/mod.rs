@@ -52,7 +52,7 @@ impl Connector for TheMuse {
         let count = |field| document.read_field::<Number>(field).and_then(Number::whole);
         if let (Some(number), Some(last), false) = (count("page"), count("page_count"), items.is_cut || items.raw.is_empty()) {
             parsed.next = (number < last.min(LAST_PAGE)).then(|| page_at(number + 1));
-            parsed.complete = number >= last && last <= LAST_PAGE;
+            parsed.complete_if(number == last && last <= LAST_PAGE);
         }
         Ok(parsed)
     }

@@ -54,7 +54,7 @@ impl Connector for UsaJobs {
         let last = area.as_ref().and_then(Object::get).map(|area| area.number_of_pages).and_then(Number::whole);
         if let (Ok(number), Some(last), false) = (page.context.parse::<i64>(), last, items.is_cut || items.raw.is_empty()) {
             parsed.next = (number < last).then(|| page_at(number + 1));
-            parsed.complete = number >= last;
+            parsed.complete_if(number == last);
         }
         Ok(parsed)
     }

@@ -64,7 +64,7 @@ impl Connector for Workable {
             let draft = draft(row, places, company.clone(), &page.board);
             parsed.take(Draft { known: Known { employment_type, ..Known::default() }, ..draft }, page.fetched_at);
         }
-        parsed.complete = !items.is_cut;
+        parsed.complete_if(!items.is_cut);
         Ok(parsed)
     }
 

@@ -45,7 +45,7 @@ impl Connector for WorkAtAStartup {
         let mut parsed = ParsedPage::default();
         if let Some(items) = props.items_in("jobPostings") {
             json::each(&items, &mut parsed, |parsed, job| take(job, Draft::default(), page, parsed));
-            parsed.complete = !items.is_cut;
+            parsed.complete_if(!items.is_cut);
             return Ok(parsed);
         }
         let job = props.inside("job").ok_or(missing)?;

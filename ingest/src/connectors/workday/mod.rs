@@ -64,7 +64,7 @@ impl Connector for Workday {
             let split = is_too_long.then(|| Walk::split(&document)).flatten();
             let next = split.or_else(|| walk.next(items.raw.len(), total));
             // Whoever has several values of a facet stands in several parts, and whoever has none in none: they are not known to be all.
-            parsed.complete = next.is_none() && walk.facet.is_none() && total < CAP && !items.raw.is_empty();
+            parsed.complete_if(next.is_none() && walk.facet.is_none() && total < CAP && walk.offset + items.raw.len() == total);
             parsed.next = next.map(|walk| walk.request(&Site::of(&page.board)));
         }
         Ok(parsed)
