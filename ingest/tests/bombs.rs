@@ -24,6 +24,9 @@ fn bombs() -> Vec<Vec<u8>> {
             .to_owned(),
         format!("[{numbers}1]"),
         format!("{{{}}}", lists.join(", ")),
+        // Rows within rows, each of which holds all that follows.
+        "<tr data-req-id=1 class=\"data-row iCIMS_JobCardItem\"><a class=\"iCIMS_Anchor\" href=\"/job/1\"><dt>x<dd class=header>y".repeat(5_000),
+        "<div itemscope itemtype=\"https://schema.org/JobPosting\" itemprop=x><p itemprop=title>x<p itemprop=description>".repeat(5_000),
         format!("<html><script>window.pageData = phApp.ddo = {{\"Jobs\": [{numbers}1]}}</script></html>"),
         format!("<html><div data-page=\"{{&quot;props&quot;:{{&quot;jobPostings&quot;:[{numbers}1]}}}}\"></div></html>"),
     ];

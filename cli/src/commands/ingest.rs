@@ -106,6 +106,7 @@ fn boards(db: &Db, connector: &dyn Connector, named: Option<&str>) -> Result<Vec
     match (known.is_empty(), source.kind) {
         (false, _) => Ok(known),
         (true, SourceKind::Ats) => Err(Error::Usage(format!("{} has a board for each employer: name one with --board", source.name))),
+        (true, SourceKind::Feed) => Err(Error::Usage(format!("{} are known by their addresses: name one with --board", source.name))),
         (true, _) => Ok(vec![String::new()]),
     }
 }

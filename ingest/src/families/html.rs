@@ -1,10 +1,10 @@
 //! Web pages as a flat list of elements that know what they enclose: enough to find things in strangers' pages,
 //! in time linear in their length, however deep they nest.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::ops::Range;
 
-use html5gum::{DefaultEmitter, HtmlString, Spanned, Token, Tokenizer};
+use html5gum::{DefaultEmitter, Token, Tokenizer};
 
 use super::text;
 use crate::connector::{FetchedPage, ParseError};
@@ -13,6 +13,9 @@ const EXPECTED: &str = "a web page";
 
 /// Elements looked at in one page; no list of jobs needs more.
 const MAX_ELEMENTS: usize = 200_000;
+
+/// The most markup looked at for a line of text, in bytes.
+const MAX_LINE: usize = 5_000;
 
 /// Elements without content (HTML, section 13.1.2).
 const VOID: [&[u8]; 13] =
@@ -37,7 +40,7 @@ pub struct Page<'a> {
 
 struct Node {
     name: String,
-    attributes: BTreeMap<HtmlString, Spanned<HtmlString, usize>>,
+    attributes: Box<[(Box<str>, Box<str>)]>,
     /// The bytes between its tags.
     inner: Range<usize>,
     /// The index behind its last descendant.
@@ -76,7 +79,7 @@ impl<'a> Page<'a> {
                     }
                     page.nodes.push(Node {
                         name: String::from_utf8_lossy(&tag.name).into_owned(),
-                        attributes: tag.attributes,
+                        attributes: tag.attributes.iter().map(|(name, value)| (plain(name), plain(value))).collect(),
                         inner: at..at,
                         end: page.nodes.len() + 1,
                         is_whole: VOID.contains(&tag.name.as_slice()),
@@ -126,9 +129,21 @@ impl<'a> Page<'a> {
         self.nodes.iter().enumerate().map(|(index, node)| Element { page: self, node, index })
     }
 
-    /// The elements that have this class.
+    /// The elements that `is_one` knows and that stand in no other such one, so that looking into each of them looks at nothing twice.
+    pub fn outermost(&self, is_one: impl Fn(Element<'_>) -> bool) -> impl Iterator<Item = Element<'_>> {
+        let mut behind = 0;
+        self.elements().filter(move |element| {
+            let is_found = element.index >= behind && is_one(*element);
+            if is_found {
+                behind = element.node.end;
+            }
+            is_found
+        })
+    }
+
+    /// The elements that have this class and stand in no other one that has it.
     pub fn with_class(&self, class: &str) -> impl Iterator<Item = Element<'_>> {
-        self.elements().filter(move |element| element.has_class(class))
+        self.outermost(move |element| element.has_class(class))
     }
 }
 
@@ -138,9 +153,9 @@ impl<'p> Element<'p> {
         &self.node.name
     }
 
-    /// The trimmed value of an attribute, entities resolved; `None` where it is absent or not UTF-8.
+    /// The trimmed value of an attribute, entities resolved; `None` where it is absent.
     pub fn attribute(self, name: &str) -> Option<&'p str> {
-        std::str::from_utf8(self.node.attributes.get(name.as_bytes())?).ok().map(str::trim)
+        self.node.attributes.iter().find(|(known, _)| **known == *name).map(|(_, value)| value.trim())
     }
 
     /// Whether it has this class.
@@ -170,9 +185,11 @@ impl<'p> Element<'p> {
         self.page.source.get(self.node.inner.clone()).unwrap_or_default()
     }
 
-    /// Its text in one line; `None` where there is none.
+    /// Its text in one line; `None` where there is none. What is too long for a line is cut.
     pub fn text(self) -> Option<String> {
-        domain::text::line(&domain::html::to_text(self.inner()))
+        let markup = self.inner();
+        let markup = markup.get(..markup.floor_char_boundary(MAX_LINE)).unwrap_or_default();
+        domain::text::line(&domain::html::to_text(markup))
     }
 
     /// Whether the page goes on behind it; one that the page ends in may have been cut.
@@ -184,6 +201,10 @@ impl<'p> Element<'p> {
     pub(super) fn range(self) -> Range<usize> {
         self.index..self.node.end
     }
+}
+
+fn plain(bytes: &[u8]) -> Box<str> {
+    String::from_utf8_lossy(bytes).into()
 }
 
 /// An address that a page links to, relative ones resolved; without its fragment, which names a place in the page only.
@@ -212,6 +233,10 @@ mod tests {
         let link = list.first_link().unwrap();
         assert_eq!((link.attribute("href"), link.text().as_deref()), (Some("x?a=1&b=2"), Some("One & two")));
         assert_eq!(link.inner(), "One &amp; two");
+        assert_eq!(
+            Page::of("<p class=x><i class=x></i></p><b class=x>").with_class("x").map(Element::name).collect::<Vec<_>>(),
+            ["p", "b"]
+        );
         assert!(!Page::of(&source[..60]).is_whole());
     }
 

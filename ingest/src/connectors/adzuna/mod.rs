@@ -1,5 +1,6 @@
 //! Adzuna: `GET api.adzuna.com/v1/api/jobs/{country}/search/{page}`, the newest adverts that say "remote". The board
-//! is a country (`us`), or a country with other words to search for (`gb:remote python`). Texts are cut.
+//! is a country (`us`, also where none is named), or a country with other words to search for (`gb:remote python`). Texts
+//! are cut.
 
 mod wire;
 
@@ -74,6 +75,7 @@ impl Connector for Adzuna {
 
 fn numbered(board: &Board, page: u32, since: Option<Timestamp>) -> PageRequest {
     let (country, what) = board.slug.split_once(':').unwrap_or((&board.slug, "remote"));
+    let country = if country.is_empty() { "us" } else { country };
     PageRequest::json(format!(
         "https://api.adzuna.com/v1/api/jobs/{}/search/{page}?results_per_page={LIMIT}&what={}&sort_by=date",
         text::segment(&country.to_lowercase()),

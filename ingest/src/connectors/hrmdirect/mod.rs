@@ -40,7 +40,7 @@ impl Connector for HrmDirect {
         let markup = html::markup(page)?;
         let document = html::Page::of(&markup);
         let mut parsed = ParsedPage::default();
-        let rows: Vec<Element<'_>> = document.elements().filter(|row| row.attribute("data-req-id").is_some()).collect();
+        let rows: Vec<Element<'_>> = document.outermost(|row| row.attribute("data-req-id").is_some()).collect();
         if rows.is_empty() {
             let number = text::parameter(&page.url, "req");
             json_ld::take_single(&document, &mut parsed, page, |draft| own(draft, number.unwrap_or_default(), page))?;

@@ -26,6 +26,9 @@ static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
 /// Words before the employer's name in a host.
 const PREFIXES: [&str; 6] = ["careers", "jobs", "career", "external", "globalcareers", "uscareers"];
 
+/// Labels and values looked at in one card.
+const MAX_FIELDS: usize = 100;
+
 /// The connector.
 pub struct Icims;
 
@@ -114,11 +117,10 @@ fn listed(card: Element<'_>, parsed: &mut ParsedPage, page: &FetchedPage) -> Dra
 fn fields(card: Element<'_>) -> Vec<(String, String)> {
     let mut label = None;
     let mut fields = Vec::new();
-    for element in card.inside() {
+    for element in card.inside().filter(|element| matches!(element.name(), "dt" | "dd")).take(MAX_FIELDS) {
         match element.name() {
             "dt" => label = element.text(),
-            "dd" => fields.extend(label.take().zip(element.text())),
-            _ => {}
+            _ => fields.extend(label.take().zip(element.text())),
         }
     }
     fields

@@ -7,7 +7,7 @@ use domain::posting::{Draft, Posting};
 use domain::source::{Descriptor, SourceKind};
 
 use crate::connector::{Board, Connector, FetchedPage, PageRequest, ParseError, ParsedPage, Watermark, name_from_slug};
-use crate::families::html;
+use crate::families::html::{self, Element};
 use crate::families::{json_ld, text};
 
 static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
@@ -74,23 +74,19 @@ fn numbered(board: &Board, page: u32) -> PageRequest {
     PageRequest::html(format!("https://jobs.jobvite.com/{}/search?p={page}", text::segment(&board.slug)))
 }
 
-/// Each link to a job, with the place that follows it: in a table or in a list, as the employer's theme has it.
+/// Each link to a job, with the place in it or behind it: in a table or in a list, as the employer's theme has it.
 fn jobs(document: &html::Page<'_>) -> Vec<(String, String, Option<String>)> {
+    let link = |element: Element<'_>| text::segment_after(element.attribute("href").filter(|_| element.name() == "a")?, "/job/");
+    let is_place = |element: Element<'_>| element.has_class("jv-job-list-location");
+    // "3 Locations" hides the places; the job's own page has them.
+    let place = |element: Element<'_>| element.text().filter(|place| !is_count(place));
     let mut jobs: Vec<(String, String, Option<String>)> = Vec::new();
-    for element in document.elements() {
-        let id = || text::segment_after(element.attribute("href")?, "/job/");
-        if element.name() == "a"
-            && element.is_whole()
-            && let Some(id) = id()
-        {
+    for element in document.outermost(|element| link(element).is_some() || is_place(element)).filter(|element| element.is_whole()) {
+        if let Some(id) = link(element) {
             let name = element.first_with_class("jv-job-list-name").unwrap_or(element);
-            jobs.push((id, name.text().unwrap_or_default(), None));
-        } else if element.has_class("jv-job-list-location")
-            && element.is_whole()
-            && let Some((_, _, location)) = jobs.last_mut()
-        {
-            // "3 Locations" hides the places; the job's own page has them.
-            *location = element.text().filter(|place| !is_count(place));
+            jobs.push((id, name.text().unwrap_or_default(), element.inside().find(|inner| is_place(*inner)).and_then(place)));
+        } else if let Some((_, _, location)) = jobs.last_mut() {
+            *location = place(element);
         }
     }
     jobs

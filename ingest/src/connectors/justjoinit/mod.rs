@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use domain::employment::EmploymentType;
 use domain::posting::{Draft, Known, Markup, Posting};
+use domain::seniority::Seniority;
 use domain::source::{Descriptor, SourceKind};
 use domain::time::Timestamp;
 
@@ -108,6 +109,7 @@ fn take(offer: &Offer, page: &FetchedPage, parsed: &mut ParsedPage) {
     let cities = offer.locations.iter().filter_map(|at| text::place([at.city.get(), country]));
     let work_mode = parsed.work_mode("workplaceType", offer.workplace_type.get());
     let employment_type = employment_type(&kinds, offer, parsed);
+    let seniority = seniority(offer, parsed);
     parsed.take(
         Draft {
             source: DESCRIPTOR.slug.clone(),
@@ -127,7 +129,7 @@ fn take(offer: &Offer, page: &FetchedPage, parsed: &mut ParsedPage) {
                 .collect(),
             posted_at: offer.published_at.get().and_then(Timestamp::parse_lenient),
             expires_at: offer.expired_at.get().and_then(Timestamp::parse_lenient),
-            known: Known { work_mode, employment_type, salary, ..Known::default() },
+            known: Known { work_mode, employment_type, salary, seniority, ..Known::default() },
             ..Draft::default()
         },
         page.fetched_at,
@@ -142,6 +144,20 @@ fn fields(pay: &Pay) -> pay::Fields<'_> {
         period: pay.unit.get().and_then(words::period),
         period_word: pay.unit.get(),
         kind: None,
+    }
+}
+
+/// The level, which the employer chooses from a list.
+fn seniority(offer: &Offer, parsed: &mut ParsedPage) -> Option<Seniority> {
+    match offer.experience_level.get()? {
+        "c_level" => Some(Seniority::Executive),
+        word => {
+            let known = Seniority::from_slug(word);
+            if known.is_none() {
+                parsed.note_unknown("experienceLevel", word);
+            }
+            known
+        }
     }
 }
 

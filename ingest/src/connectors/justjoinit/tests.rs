@@ -15,7 +15,7 @@ fn pay_is_taken_in_its_own_currency() {
     assert_eq!((major(pay.min()), pay.currency().code(), pay.period()), (Some(26_000), "PLN", Period::Month));
     assert_eq!(programmer.salary_text.as_deref(), Some("26000 - 31000 PLN per month"));
     assert_eq!((programmer.known.work_mode, programmer.known.employment_type), (Some(WorkMode::Remote), Some(EmploymentType::Contract)));
-    assert_eq!(programmer.location.as_deref(), Some("Gdańsk | Kraków"));
+    assert_eq!((programmer.location.as_deref(), programmer.known.seniority), (Some("Gdańsk | Kraków"), Some(Seniority::Senior)));
     assert_eq!(programmer.tags.iter().map(|tag| tag.slug()).collect::<Vec<_>>(), ["python", "rust"]);
     assert_eq!(programmer.posted_at.map(|at| at.to_string()).as_deref(), Some("2026-08-06T10:31:23.018Z"));
 }

@@ -17,6 +17,8 @@ pub(super) struct Offer {
     pub workplace_type: Text,
     /// full_time, part_time and others.
     pub working_time: Text,
+    /// junior, mid, senior, c_level.
+    pub experience_level: Text,
     pub city: Text,
     pub country_code: Text,
     pub locations: List<Location>,

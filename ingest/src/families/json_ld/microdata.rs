@@ -8,8 +8,6 @@ use crate::families::html::{Element, Page};
 const MAX_DEPTH: usize = 8;
 /// Properties taken from one item.
 const MAX_PROPERTIES: usize = 300;
-/// The longest text of a property that is no description, in bytes.
-const MAX_TEXT: usize = 10_000;
 
 /// Properties whose markup is kept.
 const MARKUP: [&str; 6] =
@@ -17,16 +15,7 @@ const MARKUP: [&str; 6] =
 
 /// The job postings that no other one encloses; `None` for one that the page ends in.
 pub(super) fn job_postings(page: &Page<'_>) -> Vec<Option<Value>> {
-    let mut found = Vec::new();
-    let mut behind = 0;
-    for element in page.elements() {
-        let range = element.range();
-        if range.start >= behind && kind(element) == Some("JobPosting") {
-            behind = range.end;
-            found.push(element.is_whole().then(|| item(element, 0)));
-        }
-    }
-    found
+    page.outermost(|element| kind(element) == Some("JobPosting")).map(|element| element.is_whole().then(|| item(element, 0))).collect()
 }
 
 /// The last part of an item's type: `JobPosting` of `https://schema.org/JobPosting`.
@@ -86,7 +75,7 @@ fn text(name: &str, element: Element<'_>, is_known: bool) -> Option<String> {
         // A description within the description would be taken twice.
         return (!is_known).then(|| element.inner().to_owned());
     }
-    (element.inner().len() <= MAX_TEXT).then(|| element.text()).flatten()
+    element.text()
 }
 
 /// Several values of one property are a list.
