@@ -28,7 +28,9 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     for cells in rows(include_str!("../data/skills.tsv")) {
         if let [slug, name, rest @ ..] = cells.as_slice() {
             let skill = Skill(table.entries.len() as u16);
-            let aliases: Vec<_> = rest.first().map_or("", |a| a).split(" | ").filter(|a| !a.is_empty()).collect();
+            // A colon and what follows say how an alias is recognised in running text.
+            let alias = |text: &'static str| text.split(':').next().filter(|alias| !alias.is_empty());
+            let aliases: Vec<_> = rest.first().map_or("", |a| a).split(" | ").filter_map(alias).collect();
             table.by_slug.insert(slug, skill);
             for alias in aliases.iter().chain([slug, name]) {
                 table.by_alias.entry(alias.to_lowercase()).or_insert(skill);

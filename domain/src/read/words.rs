@@ -10,8 +10,10 @@ pub(super) struct Word {
     pub norm: String,
     /// Its bytes in the title.
     pub span: Range<usize>,
-    /// The part it stands in; parts end at commas, dashes, brackets and bars.
+    /// The part it stands in; parts end at commas, dashes, brackets, bars and " / ".
     pub part: u16,
+    /// The last sign before it that ended a part, of the first word of a part.
+    pub lead: Option<char>,
     /// Whether it was written with a capital first letter.
     pub capital: bool,
 }
@@ -37,6 +39,7 @@ const JOINED: &[(&str, &str, &str)] = &[
 pub(super) fn split(title: &str) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     let mut part: u16 = 0;
+    let mut lead: Option<char> = None;
     let mut chars = title.char_indices().peekable();
     let mut previous = ' ';
     while let Some((start, c)) = chars.next() {
@@ -47,13 +50,16 @@ pub(super) fn split(title: &str) -> Vec<Word> {
         let opens = c.is_alphanumeric() || (c == '.' && !previous.is_alphanumeric() && matches!(next, 'n' | 'N'));
         if !opens {
             let dash = matches!(c, '-' | '–' | '—' | '―') && (previous == ' ' || next == ' ' || c != '-');
+            let slash = c == '/' && previous == ' ' && next == ' ';
             if dash
+                || slash
                 || matches!(
                     c,
                     ',' | '|' | '(' | ')' | '[' | ']' | ':' | ';' | '•' | '·' | '{' | '}' | '¦' | '（' | '）' | '／' | '【' | '】' | '\n'
                 )
             {
                 part = part.saturating_add(1);
+                lead = Some(c);
             }
             previous = c;
             continue;
@@ -84,7 +90,7 @@ pub(super) fn split(title: &str) -> Vec<Word> {
             last.span.end = end;
             continue;
         }
-        words.push(Word { norm, span: start..end, part, capital: c.is_uppercase() });
+        words.push(Word { norm, span: start..end, part, lead: lead.take(), capital: c.is_uppercase() });
     }
     words
 }
