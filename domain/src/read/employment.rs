@@ -123,9 +123,12 @@ pub(super) fn read(posting: &PostingText<'_>, hits: &[Hit]) -> Read<EmploymentTy
         .iter()
         .find(|(value, _)| {
             *value == EmploymentType::FullTime
-                && named
-                    .iter()
-                    .any(|(other, _)| matches!(other, EmploymentType::Contract | EmploymentType::PartTime | EmploymentType::Internship))
+                && named.iter().any(|(other, span)| match other {
+                    EmploymentType::Contract | EmploymentType::PartTime => true,
+                    // "INTERNS" among the terms of a header says that interns are taken too.
+                    EmploymentType::Internship => posting.title.get(span.clone()).is_some_and(|word| word == word.to_ascii_uppercase()),
+                    _ => false,
+                })
                 && posting.title.contains('|')
         })
         .or_else(|| named.first());

@@ -89,15 +89,38 @@ pub(super) fn role(posting: &PostingText<'_>, header: bool) -> Option<Read<Role>
 
 /// The level of the first role that the text names as open.
 pub(super) fn level(posting: &PostingText<'_>, header: bool) -> Option<Level> {
-    // A manager in such words is more often the one reported to.
-    first(posting, header)?.level.filter(|(level, _)| !level.is_management() && *level != Seniority::Intern)
+    // A manager or a leader in such words is more often the one reported to.
+    let leader = |span: &Range<usize>| posting.text.get(span.clone()).is_some_and(|word| scan::lower(word).starts_with("leader"));
+    first(posting, header)?.level.filter(|(level, span)| !level.is_management() && *level != Seniority::Intern && !leader(span))
 }
 
 fn first(posting: &PostingText<'_>, header: bool) -> Option<Opening> {
     let text = scan::head(posting.text, MAX_TEXT);
     // Such a text begins with its title, with nothing between.
     let body = if header && text.starts_with(posting.title) { posting.title.len() } else { 0 };
-    after_opening(text, body).or_else(|| if header { on_a_line(text, body) } else { None })
+    let found = after_opening(text, body);
+    if found.is_some() || !header {
+        return found;
+    }
+    on_a_line(text, body).or_else(|| anywhere(text, body))
+}
+
+/// The first sentence that speaks of a technical kind of work.
+fn anywhere(text: &str, body: usize) -> Option<Opening> {
+    let mut start = body;
+    while start < text.len() {
+        let end = start + sentence(text.get(start..)?).max(1);
+        let words = words::split(text.get(start..scan::ceil(text, end))?);
+        if let Some(role) = rules::table()
+            .read(&words)
+            .filter(|role| rules::technical(role.role) && (role.job || role.role.family() == "software-engineering"))
+        {
+            let span = start + role.span.start..start + role.span.end;
+            return Some(Opening { role: Match { span, ..role }, level: None });
+        }
+        start = scan::ceil(text, end + 1);
+    }
+    None
 }
 
 fn after_opening(text: &str, body: usize) -> Option<Opening> {

@@ -156,11 +156,13 @@ impl Table {
 
     /// The role that a title names: the first part with a head or a strong pattern decides, else the first with a weak one.
     ///
+    /// A field of work gives way to a job that ends a later part: "Brand Experience - QA Engineer".
     /// After "Software Engineer" the later parts may only say which kind: "Software Engineer, Payments Legal" is no lawyer.
     pub(super) fn read(&self, title: &[Word]) -> Option<Match> {
         let found = self.occurrences(title);
         let mut upto = 0;
         let mut generic = false;
+        let mut field: Option<Match> = None;
         for part in title.chunk_by(|a, b| a.part == b.part) {
             let number = part.first()?.part;
             let from = upto;
@@ -169,11 +171,18 @@ impl Table {
             let fits = |rule: &Rule| !generic || technical(rule.role);
             let first = title.iter().position(|word| word.part == number).unwrap_or(0);
             let end = first + self.without_rank(part);
-            if let Some(found) = self.head(here, seen, end, &fits).or_else(|| self.first(seen, Strength::Strong, &fits)) {
+            if let Some(found) = self.head(here, seen, end, &fits) {
                 return Some(found);
+            }
+            match self.first(seen, Strength::Strong, &fits).filter(|_| field.is_none()) {
+                Some(found) if found.job => return Some(found),
+                found => field = field.or(found),
             }
             let has = |term: u16| here.iter().any(|o| o.term == term);
             generic |= has(self.software) && has(self.engineer);
+        }
+        if field.is_some() {
+            return field;
         }
         let mut parts: Vec<u16> = found.iter().map(|o| o.part).collect();
         parts.dedup();

@@ -24,14 +24,27 @@ pub(super) fn read(posting: &PostingText<'_>, title: &[Word]) -> Read<Seniority>
 /// In "Company | Role | Place" what stands after the company counts first.
 fn in_title(posting: &PostingText<'_>, title: &[Word]) -> Option<Level> {
     let company = posting.title.find('|').map_or(0, |bar| title.partition_point(|word| word.span.start < bar));
-    levels::of(title.get(company..)?).or_else(|| levels::of(title.get(..company)?))
+    let (company, rest) = title.split_at_checked(company)?;
+    levels::of(rest).filter(|level| !also_interns(posting, level)).or_else(|| levels::of(company))
 }
 
-/// "An experienced engineer" together with five or more years asked for is a senior.
+/// "ONSITE, VISA, INTERNS" in a header says that interns are taken too.
+fn also_interns(posting: &PostingText<'_>, (level, span): &Level) -> bool {
+    *level == Seniority::Intern
+        && title::is_header(posting)
+        && posting.title.get(span.clone()).is_some_and(|word| word.bytes().all(|b| b.is_ascii_uppercase()))
+}
+
+/// "Looking for an experienced engineer" together with five or more years asked for is a senior.
 fn experienced(posting: &PostingText<'_>) -> Option<Level> {
     const WORD: &str = "experienced ";
+    const LEADS: &[&str] = &["looking for", "seeking", "hiring", "find ", "need ", "want "];
     let lower = scan::lower(scan::head(posting.text, 4_000));
-    let asked = |at: &usize| !lower.get(..*at).is_some_and(|before| before.ends_with("less ") || before.ends_with("more "));
+    let asked = |at: &usize| {
+        let lead = lower.get(scan::ceil(&lower, at.saturating_sub(80))..*at).unwrap_or("");
+        let next = lower.get(at + WORD.len()..).unwrap_or("");
+        LEADS.iter().any(|words| lead.contains(words)) && !["in ", "with ", "team", "leader"].iter().any(|word| next.starts_with(word))
+    };
     let at = lower.match_indices(WORD).map(|(at, _)| at).find(asked)?;
     let years = super::years::least(posting.text, &super::cues::find(scan::head(posting.text, 60_000)))?;
     (years.value >= SENIOR_YEARS).then(|| (Seniority::Senior, at..at + WORD.trim_end().len()))

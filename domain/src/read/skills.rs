@@ -191,7 +191,7 @@ mod tests {
             ("Experience with Spark is a plus", vec!["spark"]),
             ("Unreal Engine or Blender", vec!["unreal", "blender"]),
             ("Java with Spring Boot", vec!["java", "spring"]),
-            ("Kafka, DockerPlease apply", vec!["docker", "kafka"]),
+            ("Kafka, DockerPlease apply", vec!["kafka", "docker"]),
             ("Erfahrung mit Go-Entwicklung", vec![]),
             ("Go developer wanted", vec!["go"]),
         ] {
