@@ -235,8 +235,8 @@ impl Table {
         here.iter()
             .filter(|o| o.words.end >= end)
             .filter_map(|o| {
-                let rules = self.by_term.get(usize::from(o.term))?.iter().filter_map(|rule| self.rules.get(usize::from(*rule)));
-                let rule = rules.filter(|rule| rule.strength == Strength::Head && free(rule, seen) && fits(rule)).next()?;
+                let mut rules = self.by_term.get(usize::from(o.term))?.iter().filter_map(|rule| self.rules.get(usize::from(*rule)));
+                let rule = rules.find(|rule| rule.strength == Strength::Head && free(rule, seen) && fits(rule))?;
                 Some((o, Match { role: rule.role, span: o.span.clone(), job: true, vague: false }))
             })
             .min_by_key(|(o, _)| o.words.start)
