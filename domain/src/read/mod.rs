@@ -175,7 +175,7 @@ pub fn read(text: &PostingText<'_>) -> Reading {
     let words = words::split(text.title);
     let location = location::read(text.location);
     let role = title::role(text, &words);
-    let seniority = seniority::read(text, &words);
+    let seniority = seniority::read(text, &words, &hits);
     let work_mode = work_mode::read(text, &location, &hits);
     let eligibility = scope::read(text, work_mode.value, &location, &hits);
     let countries = countries(text, &location, &eligibility);

@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::levels::{self, Level};
 use super::rules::{self, Match};
@@ -72,8 +72,14 @@ const OPENINGS: &[&str] = &[
 const ENDS: &[&str] =
     &[" to ", " who ", " that ", " which ", " with ", " for ", " at ", " in our ", " in the ", " you ", "http", " für ", " mit ", " pour "];
 
-static AUTOMATON: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest).build(OPENINGS).ok());
+static AUTOMATON: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .match_kind(MatchKind::LeftmostLongest)
+        .kind(Some(AhoCorasickKind::DFA))
+        .build(OPENINGS)
+        .ok()
+});
 
 /// A role of a text, and the level that the same words name.
 struct Opening {

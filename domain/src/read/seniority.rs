@@ -1,5 +1,6 @@
 //! How senior a job is: the title decides; the text only where the title is silent.
 
+use super::cues::Hit;
 use super::levels::{self, Level};
 use super::words::Word;
 use super::{PostingText, Read, openings, scan, title};
@@ -10,11 +11,11 @@ use crate::seniority::Seniority;
 const SENIOR_YEARS: u8 = 5;
 
 /// The level of a posting; mid where nothing says otherwise.
-pub(super) fn read(posting: &PostingText<'_>, title: &[Word]) -> Read<Seniority> {
+pub(super) fn read(posting: &PostingText<'_>, title: &[Word], hits: &[Hit]) -> Read<Seniority> {
     if let Some((value, span)) = in_title(posting, title) {
         return Read { value, evidence: Evidence::at_bytes(Field::Title, posting.title, span, "title.seniority") };
     }
-    let in_text = openings::level(posting, title::is_header(posting)).or_else(|| experienced(posting));
+    let in_text = openings::level(posting, title::is_header(posting)).or_else(|| experienced(posting, hits));
     match in_text {
         Some((value, span)) => Read { value, evidence: Evidence::at_bytes(Field::Text, posting.text, span, "text.seniority") },
         None => Read { value: Seniority::Mid, evidence: None },
@@ -36,27 +37,27 @@ fn also_interns(posting: &PostingText<'_>, (level, span): &Level) -> bool {
 }
 
 /// "Looking for an experienced engineer" together with five or more years asked for is a senior.
-fn experienced(posting: &PostingText<'_>) -> Option<Level> {
+fn experienced(posting: &PostingText<'_>, hits: &[Hit]) -> Option<Level> {
     const WORD: &str = "experienced ";
     const LEADS: &[&str] = &["looking for", "seeking", "hiring", "find ", "need ", "want "];
-    let lower = scan::lower(scan::head(posting.text, 4_000));
+    let text = scan::head(posting.text, 4_000);
     let asked = |at: &usize| {
-        let lead = lower.get(scan::ceil(&lower, at.saturating_sub(80))..*at).unwrap_or("");
-        let next = lower.get(at + WORD.len()..).unwrap_or("");
+        let lead = scan::lower(text.get(scan::ceil(text, at.saturating_sub(80))..*at).unwrap_or(""));
+        let next = text.get(at + WORD.len()..).unwrap_or("");
         LEADS.iter().any(|words| lead.contains(words)) && !["in ", "with ", "team", "leader"].iter().any(|word| next.starts_with(word))
     };
-    let at = lower.match_indices(WORD).map(|(at, _)| at).find(asked)?;
-    let years = super::years::least(posting.text, &super::cues::find(scan::head(posting.text, 60_000)))?;
+    let at = text.match_indices(WORD).map(|(at, _)| at).find(asked)?;
+    let years = super::years::least(posting.text, hits)?;
     (years.value >= SENIOR_YEARS).then(|| (Seniority::Senior, at..at + WORD.trim_end().len()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read::words;
+    use crate::read::{cues, words};
 
     fn level(title: &str) -> &'static str {
-        read(&PostingText { title, ..PostingText::default() }, &words::split(title)).value.slug()
+        read(&PostingText { title, ..PostingText::default() }, &words::split(title), &[]).value.slug()
     }
 
     #[test]
@@ -133,7 +134,7 @@ mod tests {
     fn the_text_counts_where_the_title_is_silent() {
         let level = |title: &str, text: &str| {
             let words = words::split(title);
-            read(&PostingText { title, text, ..PostingText::default() }, &words).value.slug()
+            read(&PostingText { title, text, ..PostingText::default() }, &words, &cues::find(text)).value.slug()
         };
         assert_eq!(level("Engineer", "We want an experienced engineer with 6+ years of experience in Rust."), "senior");
         assert_eq!(level("Engineer", "We want an experienced engineer with 3+ years of experience in Rust."), "mid");

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::scan;
 use super::skills::Mention;
@@ -67,7 +67,7 @@ static CONTEXTS: LazyLock<Contexts> = LazyLock::new(|| {
         let [slug, kind, words] = *cells.as_slice() else { continue };
         let words = words.split(" | ");
         if kind == "others" {
-            contexts.others = AhoCorasick::builder().ascii_case_insensitive(true).build(words).ok();
+            contexts.others = AhoCorasick::builder().ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(words).ok();
             continue;
         }
         let context = match Skill::from_slug(slug) {

@@ -234,7 +234,7 @@ mod tests {
                 let title = format!("{title}{more}");
                 let posting = PostingText { source, title: &title, text: &text, company: company.as_deref(), ..PostingText::default() };
                 let words = words::split(&title);
-                let read = [role(&posting, &words).evidence, super::super::seniority::read(&posting, &words).evidence];
+                let read = [role(&posting, &words).evidence, super::super::seniority::read(&posting, &words, &[]).evidence];
                 for evidence in read.into_iter().flatten() {
                     let field = if evidence.field == Field::Title { &title } else { &text };
                     let quoted: String = field.chars().skip(evidence.start as usize).take((evidence.end - evidence.start) as usize).collect();
