@@ -270,7 +270,7 @@ mod tests {
         let (_, lines) = lines("{\"id\": 1, \"title\": \"Senior Backend Engineer\"}", true);
         assert_eq!(
             lines[0]["explained"]["title"],
-            "[[Senior]](senior; title.seniority) [[Backend]](backend-engineer; title.role) Engineer"
+            "[[Senior]](senior; title.seniority) [[Backend Engineer]](backend-engineer; title.role)"
         );
     }
 
