@@ -40,17 +40,17 @@ fn regex(pattern: &str) -> Option<Regex> {
 static BINDING: LazyLock<Option<Regex>> = LazyLock::new(|| {
     regex(concat!(
         r"(?i)(?:",
-        r"(?:must|should|need(?:s|ed)? to|required to|requires? (?:you|candidates) to|have to|has to|will need to|able to|willing to|expected to|requirement to)\s+(?:\w+\s+)?(?:be\s+|currently\s+)*(?:physically\s+|permanently\s+|currently\s+)?(?:based|located|located and|reside|residing|live|living|resident|domiciled|situated)",
+        r"(?:must|should|need(?:s|ed)? to|required to|requires? (?:you|candidates) to|have to|has to|will need to|able to|willing to|expected to|requirement to)\s+(?:(?-u:\w)+\s+)?(?:be\s+|currently\s+)*(?:physically\s+|permanently\s+|currently\s+)?(?:based|located|located and|reside|residing|live|living|resident|domiciled|situated)",
         r"|(?:candidates?|applicants?|individuals|people|someone|talent|anyone|contractors?|professionals|remote employees)\s+(?:who\s+(?:are|is|live|reside)\s*|must\s+|to\s+|should\s+|currently\s+|already\s+|be\s+|that are\s+|only\s+)*(?:based|located|living|live|residing|reside|resident|within|in|from|across)",
-        r"|(?:you|you'll|you’ll|you're|you’re)\s+(?:\w+\s+)?(?:are\s+|be\s+|will be\s+|must be\s+)?(?:based|located|reside|live|living|residing)",
-        r"|as long as you (?:\w+\s+)?(?:reside|live|are based|are located)",
-        r"|(?:this|the) (?:role|position|job|opportunity)(?: \w+){0,6}? (?:is|can be|will be|may be|are)(?: \w+){0,6}?\s*(?:based|located|remote|remotely|performed|done|filled|held|open to|available|limited|restricted|work from anywhere)",
+        r"|(?:you|you'll|you’ll|you're|you’re)\s+(?:(?-u:\w)+\s+)?(?:are\s+|be\s+|will be\s+|must be\s+)?(?:based|located|reside|live|living|residing)",
+        r"|as long as you (?:(?-u:\w)+\s+)?(?:reside|live|are based|are located)",
+        r"|(?:this|the) (?:role|position|job|opportunity)(?: (?-u:\w)+){0,6}? (?:is|can be|will be|may be|are)(?: (?-u:\w)+){0,6}?\s*(?:based|located|remote|remotely|performed|done|filled|held|open to|available|limited|restricted|work from anywhere)",
         r"|(?:fully |100% |work |working |or |is |hire |hiring |be |all |for |open to |us[- ]|completely |entirely |primarily )*remot(?:e|ely)(?:\s*[-–—:,(]\s*|\s+)(?:work\s+|position\s+|role\s+|candidates\s+|based\s+|only\s+|anywhere\s+|from\s+|ok\s+|eligible\s+|is\s+|opportunity\s+|possible\s+)*(?:within|in|across|from|anywhere in|throughout|based|based in|located in|to|for|\(|-|–|—|:|us|u\.s|usa|united|uk|eu|europe|canada|latam|emea|apac|north)",
-        r"|(?:open|available|limited|restricted) (?:only )?to (?:\w+ )?(?:candidates|applicants|residents|people|anyone|those|individuals)?",
+        r"|(?:open|available|limited|restricted) (?:only )?to (?:(?-u:\w)+ )?(?:candidates|applicants|residents|people|anyone|those|individuals)?",
         r"|from anywhere (?:in|within|across)|anywhere (?:in|within|across)",
-        r"|hir(?:e|es|ing) (?:\w+ )?(?:in|across|within|from)",
+        r"|hir(?:e|es|ing) (?:(?-u:\w)+ )?(?:in|across|within|from)",
         r"|eligible (?:locations|countries|states)|following (?:states|countries|locations)",
-        r"|residents? of|resident in|accepting \w+ from",
+        r"|residents? of|resident in|accepting (?-u:\w)+ from",
         r")"
     ))
 });
@@ -59,7 +59,7 @@ static BINDING: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static ELSEWHERE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     regex(concat!(
         r"(?i)(?:",
-        r"\b(?:we are|we're|we’re|our (?:team|teams|office|offices|headquarters|hq|customers|company|clients|engineers)|company is|headquartered|founded|offices? (?:are|is|in)|customers|clients|privacy|notice|salary|pay range|compensation|base pay|wage|pay transparency|equal|arrest|conviction|fair chance|ordinance|disclos|if you(?:'re|’re| are)? (?:based|located|a resident|applying)|for (?:candidates|applicants|roles|employees|individuals|residents|those|positions)[^.]{0,30}(?:based|located|living|residing|hired|in)|relocat|visit|travel|benefits|preferr?ed|preference|ideally|bonus|nice to have|a plus|accommodation|policy|california consumer|401|our remote|offsite|retreat|for up to|weeks? (?:a|per) year|days (?:a|per) year|we have (?:\w+ )?(?:offices|employees|team|people)|employees (?:in|across)|e-verify|if (?:this|the) (?:role|position)|may vary|hours overlap|e\.g\. |such as our)",
+        r"(?-u:\b)(?:we are|we're|we’re|our (?:team|teams|office|offices|headquarters|hq|customers|company|clients|engineers)|company is|headquartered|founded|offices? (?:are|is|in)|customers|clients|privacy|notice|salary|pay range|compensation|base pay|wage|pay transparency|equal|arrest|conviction|fair chance|ordinance|disclos|if you(?:'re|’re| are)? (?:based|located|a resident|applying)|for (?:candidates|applicants|roles|employees|individuals|residents|those|positions)[^.]{0,30}(?:based|located|living|residing|hired|in)|relocat|visit|travel|benefits|preferr?ed|preference|ideally|bonus|nice to have|a plus|accommodation|policy|california consumer|401|our remote|offsite|retreat|for up to|weeks? (?:a|per) year|days (?:a|per) year|we have (?:(?-u:\w)+ )?(?:offices|employees|team|people)|employees (?:in|across)|e-verify|if (?:this|the) (?:role|position)|may vary|hours overlap|e\.g\. |such as our)",
         r")"
     ))
 });
@@ -67,7 +67,7 @@ static ELSEWHERE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// Plainly worldwide: a place of living does not matter.
 static EVERYWHERE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     regex(
-        r"(?i)(?:anywhere (?:in|on|around|across) (?:the )?(?:world|globe|earth|planet)|(?:live|located|based|work|working|hire|hiring|hires|remote|remotely|candidates|applicants|people|open to|from|in) (?:\w+ )?(?:in |from )?any (?:country|location|part of the world|place in the world)|work(?:ing)? from (?:any country|wherever|where ever|anywhere)(?: (?:in|on|around|across) (?:the )?(?:world|globe|earth|planet))?|wherever you(?:'re|’re| are| live| want)|where ever you|no matter where you|(?:fully|100%|completely|globally?|worldwide)[ -]*remote[ ,(-]+(?:worldwide|anywhere|global|globally|international)|remote[ ,(:/-]*(?:worldwide|anywhere|global\b|globally|international)|(?:worldwide|global|globally)[ -]+remote\b(?: (?:role|position|job|opportunity))|location[ -]independent|(?:open to|hire|hiring|candidates|applicants|talent)(?: \w+){0,3} (?:worldwide|globally|around the world|across the (?:globe|world)|all over the world)|we(?:'re|’re| are) (?:open to|hiring) (?:\w+ )?(?:worldwide|globally))",
+        r"(?i)(?:anywhere (?:in|on|around|across) (?:the )?(?:world|globe|earth|planet)|(?:live|located|based|work|working|hire|hiring|hires|remote|remotely|candidates|applicants|people|open to|from|in) (?:(?-u:\w)+ )?(?:in |from )?any (?:country|location|part of the world|place in the world)|work(?:ing)? from (?:any country|wherever|where ever|anywhere)(?: (?:in|on|around|across) (?:the )?(?:world|globe|earth|planet))?|wherever you(?:'re|’re| are| live| want)|where ever you|no matter where you|(?:fully|100%|completely|globally?|worldwide)[ -]*remote[ ,(-]+(?:worldwide|anywhere|global|globally|international)|remote[ ,(:/-]*(?:worldwide|anywhere|global(?-u:\b)|globally|international)|(?:worldwide|global|globally)[ -]+remote(?-u:\b)(?: (?:role|position|job|opportunity))|location[ -]independent|(?:open to|hire|hiring|candidates|applicants|talent)(?: (?-u:\w)+){0,3} (?:worldwide|globally|around the world|across the (?:globe|world)|all over the world)|we(?:'re|’re| are) (?:open to|hiring) (?:(?-u:\w)+ )?(?:worldwide|globally))",
     )
 });
 

@@ -24,20 +24,22 @@ fn regex(pattern: &str) -> Option<Regex> {
 /// "UTC-3 to UTC+2", "UTC -4 to -7", "GMT to GMT+6", "UTC+/-1".
 static OFFSETS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     regex(concat!(
-        r"(?i)\b(?:utc|gmt)(?:\s?/\s?(?:utc|gmt))?\s?(±|\+\s?/\s?[-−–]|[+\-−–])?(?:\s?([0-9]{1,2})(?::?(00|15|30|45))?\b)?",
-        r"(?:\s?(?:-|–|—|to|and|through|until|/)\s?(?:(?:utc|gmt)\s?([+\-−–])?(?:\s?([0-9]{1,2})(?::?(00|15|30|45))?\b)?|([+\-−–])\s?([0-9]{1,2})(?::?(00|15|30|45))?\b))?"
+        r"(?i)(?-u:\b)(?:utc|gmt)(?:\s?/\s?(?:utc|gmt))?\s?(±|\+\s?/\s?[-−–]|[+\-−–])?(?:\s?([0-9]{1,2})(?::?(00|15|30|45))?(?-u:\b))?",
+        r"(?:\s?(?:-|–|—|to|and|through|until|/)\s?(?:(?:utc|gmt)\s?([+\-−–])?(?:\s?([0-9]{1,2})(?::?(00|15|30|45))?(?-u:\b))?|([+\-−–])\s?([0-9]{1,2})(?::?(00|15|30|45))?(?-u:\b)))?"
     ))
 });
 
 /// How many hours of overlap are asked for.
 static HOURS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    regex(r"(?i)\b([0-9]{1,2}|one|two|three|four|five|six|seven|eight)(?:\s?(?:-|–|to)\s?[0-9]{1,2})?\+?[\s-]?(?:hours?|hrs?|h)\b")
+    regex(
+        r"(?i)(?-u:\b)([0-9]{1,2}|one|two|three|four|five|six|seven|eight)(?:\s?(?:-|–|to)\s?[0-9]{1,2})?\+?[\s-]?(?:hours?|hrs?|h)(?-u:\b)",
+    )
 });
 
 /// How many hours apart somebody may be: "within 3 hours of CET", "+/- 4 hours", "CET ±2".
 static APART: LazyLock<Option<Regex>> = LazyLock::new(|| {
     regex(
-        r"(?i)(?:±|\+\s?/?\s?[-–−])\s?([0-9]{1,2})\b|\b([0-9]{1,2})[\s-]?(?:hours?|hrs?|h)(?: time ?-?zone)?(?: difference| either side)?(?: of| from)\b|within ([0-9]{1,2})[\s-]?(?:hours?|hrs?)\b",
+        r"(?i)(?:±|\+\s?/?\s?[-–−])\s?([0-9]{1,2})(?-u:\b)|(?-u:\b)([0-9]{1,2})[\s-]?(?:hours?|hrs?|h)(?: time ?-?zone)?(?: difference| either side)?(?: of| from)(?-u:\b)|within ([0-9]{1,2})[\s-]?(?:hours?|hrs?)(?-u:\b)",
     )
 });
 

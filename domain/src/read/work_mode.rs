@@ -25,10 +25,10 @@ fn regex(pattern: &str) -> Option<Regex> {
 static HYBRID: LazyLock<Option<Regex>> = LazyLock::new(|| {
     regex(concat!(
         r"(?i)(?:",
-        r"#li-?hybrid|hybrid (?:role|position|work\b|working|model|schedule|job|setup|set-up|arrangement|environment|office|opportunity|policy|basis|structure|flexibility|\(|-|–|:|in\b|based|team|from)|(?:is|are|as|:|–|-|\() ?(?:a )?hybrid\b",
-        r"|(?:\d|one|two|three|four|two to three|three to four|few|couple of)\+?(?:\s*(?:-|–|to|or)\s*\d)?\s*(?:full\s+)?(?:x\s*)?(?:days?|times)(?:/| a | per | each | every )?(?:week|wk|month)?(?: \w+){0,3} (?:in|at|from|on)(?:\s*-?\s*)(?:the |our |a |an |its |your |their |person|site)?(?:\w+ ){0,3}(?:office|offices|hub|hq|studio|person|site|headquarters)",
-        r"|\b(?:in|at|from|to|into|on)[ -](?:the |our |a |an )?(?:\w+ ){0,3}(?:office|offices|hub|hq|person|site|in-office|onsite|studio)\b,?(?: \w+){0,4}?,?\s*(?:at least |minimum of |a minimum of |minimum |roughly |around |about |for |up to )*\(?(?:\d|one|two|three|four)\+?(?:\s*(?:-|–|to|or)\s*\d)? ?x?(?:\s+days?)?(?:\s*/| a| per| each| every) ?week",
-        r"|in[- ]office (?:\w+ )?(?:days|anchor)|anchor days|days in[- ](?:the[- ])?office|(?:onsite|on-site|in[- ]office|in the office|in person) (?:on )?(?:mondays?|tuesdays?|wednesdays?|thursdays?|mon|tue|wed)|office days",
+        r"#li-?hybrid|hybrid (?:role|position|work(?-u:\b)|working|model|schedule|job|setup|set-up|arrangement|environment|office|opportunity|policy|basis|structure|flexibility|\(|-|–|:|in(?-u:\b)|based|team|from)|(?:is|are|as|:|–|-|\() ?(?:a )?hybrid(?-u:\b)",
+        r"|(?:\d|one|two|three|four|two to three|three to four|few|couple of)\+?(?:\s*(?:-|–|to|or)\s*\d)?\s*(?:full\s+)?(?:x\s*)?(?:days?|times)(?:/| a | per | each | every )?(?:week|wk|month)?(?: (?-u:\w)+){0,3} (?:in|at|from|on)(?:\s*-?\s*)(?:the |our |a |an |its |your |their |person|site)?(?:(?-u:\w)+ ){0,3}(?:office|offices|hub|hq|studio|person|site|headquarters)",
+        r"|(?-u:\b)(?:in|at|from|to|into|on)[ -](?:the |our |a |an )?(?:(?-u:\w)+ ){0,3}(?:office|offices|hub|hq|person|site|in-office|onsite|studio)(?-u:\b),?(?: (?-u:\w)+){0,4}?,?\s*(?:at least |minimum of |a minimum of |minimum |roughly |around |about |for |up to )*\(?(?:\d|one|two|three|four)\+?(?:\s*(?:-|–|to|or)\s*\d)? ?x?(?:\s+days?)?(?:\s*/| a| per| each| every) ?week",
+        r"|in[- ]office (?:(?-u:\w)+ )?(?:days|anchor)|anchor days|days in[- ](?:the[- ])?office|(?:onsite|on-site|in[- ]office|in the office|in person) (?:on )?(?:mondays?|tuesdays?|wednesdays?|thursdays?|mon|tue|wed)|office days",
         r")"
     ))
 });
@@ -36,9 +36,9 @@ static HYBRID: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static REMOTE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     regex(concat!(
         r"(?i)(?:",
-        r"#li-?remote|(?:fully|100 ?%|completely|entirely|primarily|permanently|all)[ -]+(?:a )?remote(?:ly)?|remote (?:role|position|job|opportunity|contract|contractor|freelance|team member|candidates|employees|within|in\b|across|from|ok|only|possible|considered|friendly role|\(|us\b|work (?:is )?(?:possible|available|ok|option))",
-        r"|(?:is|are|be|hiring|hire|:|–|-|\*|or|works?|working|job|join (?:our|us|the)(?: \w+){0,3}) (?:a |an |the )?(?:fully )?remote(?:ly)?\b",
-        r"|work(?:ing)? (?:only )?(?:from home|remotely)\b|remotely in|home[- ]based (?:role|position|job)|(?:role|position|job) (?:is|can be|will be) (?:\w+ ){0,3}(?:done |performed |held |based |filled )?(?:\w+ ){0,6}remote|location:? ?remote|remote[,;]? (?:freelance|contract|full)|télétravail|homeoffice möglich|remote,",
+        r"#li-?remote|(?:fully|100 ?%|completely|entirely|primarily|permanently|all)[ -]+(?:a )?remote(?:ly)?|remote (?:role|position|job|opportunity|contract|contractor|freelance|team member|candidates|employees|within|in(?-u:\b)|across|from|ok|only|possible|considered|friendly role|\(|us(?-u:\b)|work (?:is )?(?:possible|available|ok|option))",
+        r"|(?:is|are|be|hiring|hire|:|–|-|\*|or|works?|working|job|join (?:our|us|the)(?: (?-u:\w)+){0,3}) (?:a |an |the )?(?:fully )?remote(?:ly)?(?-u:\b)",
+        r"|work(?:ing)? (?:only )?(?:from home|remotely)(?-u:\b)|remotely in|home[- ]based (?:role|position|job)|(?:role|position|job) (?:is|can be|will be) (?:(?-u:\w)+ ){0,3}(?:done |performed |held |based |filled )?(?:(?-u:\w)+ ){0,6}remote|location:? ?remote|remote[,;]? (?:freelance|contract|full)|télétravail|homeoffice möglich|remote,",
         r")"
     ))
 });
@@ -46,8 +46,8 @@ static REMOTE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static ONSITE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     regex(concat!(
         r"(?i)(?:",
-        r"#li-?onsite|(?:on-?site|in[- ]person|in[- ]office) (?:role|position|job|team|culture|company|only|opportunity|work\b|environment|5|five)|(?:is|are|be|:|fully|100%|–|-|work|working|primarily) (?:an |a |fully |100% )*(?:on-?site|in[- ]person|in[- ]office)\b",
-        r"|(?:5|five) days (?:a|per|each|/) ?week(?: \w+){0,3} (?:in|from|at|on)|(?:in|at) (?:the|our) (?:\w+ ){0,3}office (?:5|five) days|office (?:five|5) days|(?:monday|mon)(?: |-|–)(?:through|to|-|–)? ?(?:friday|fri)(?: \w+){0,3} in (?:the|our) office|office monday (?:through|to) friday|in our (?:\w+ ){1,2}office where you will work|not (?:a |offering |open to |able to offer |considering )*(?:remote|recruiting remotely)|no remote|remote (?:work )?is not|not remote|unable to (?:offer|accommodate) remote|presence (?:is )?required|relocat\w+ to (?:\w+ ){1,4}(?:is )?required",
+        r"#li-?onsite|(?:on-?site|in[- ]person|in[- ]office) (?:role|position|job|team|culture|company|only|opportunity|work(?-u:\b)|environment|5|five)|(?:is|are|be|:|fully|100%|–|-|work|working|primarily) (?:an |a |fully |100% )*(?:on-?site|in[- ]person|in[- ]office)(?-u:\b)",
+        r"|(?:5|five) days (?:a|per|each|/) ?week(?: (?-u:\w)+){0,3} (?:in|from|at|on)|(?:in|at) (?:the|our) (?:(?-u:\w)+ ){0,3}office (?:5|five) days|office (?:five|5) days|(?:monday|mon)(?: |-|–)(?:through|to|-|–)? ?(?:friday|fri)(?: (?-u:\w)+){0,3} in (?:the|our) office|office monday (?:through|to) friday|in our (?:(?-u:\w)+ ){1,2}office where you will work|not (?:a |offering |open to |able to offer |considering )*(?:remote|recruiting remotely)|no remote|remote (?:work )?is not|not remote|unable to (?:offer|accommodate) remote|presence (?:is )?required|relocat(?-u:\w)+ to (?:(?-u:\w)+ ){1,4}(?:is )?required",
         r")"
     ))
 });
@@ -55,7 +55,7 @@ static ONSITE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// Sentences that speak of somebody else, or of a choice that depends.
 static LOOSE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     regex(
-        r"(?i)(?:remote (?:control|sensing|access|desktop|server|sites?|monitoring|signers?|patient|procedure|region|area|location|locations|hands|device|support session|teams? across)|number of hybrid, office|will vary|experience (?:\w+ ){0,4}(?:remote|hybrid)|hybrid (?:cloud|mobile|app|search|environments? \(|vehicle|infrastructure|it\b|electric|multi)|work from home (?:stipend|support|setup|equipment|budget|allowance)|home office (?:set|stipend|budget|equipment|support)|remote (?:work )?(?:stipend|set-?up|workplace)|if (?:you're|you’re|you are)|whether|on-?site (?:content|search|seo|conversion|gym|parking|visits?|client|customer|support|deployment|meals|lunch|training|fitness|interviews?)|interview|customers|clients|hospital|quarterly|retreat|offsite|office 365|microsoft office)",
+        r"(?i)(?:remote (?:control|sensing|access|desktop|server|sites?|monitoring|signers?|patient|procedure|region|area|location|locations|hands|device|support session|teams? across)|number of hybrid, office|will vary|experience (?:(?-u:\w)+ ){0,4}(?:remote|hybrid)|hybrid (?:cloud|mobile|app|search|environments? \(|vehicle|infrastructure|it(?-u:\b)|electric|multi)|work from home (?:stipend|support|setup|equipment|budget|allowance)|home office (?:set|stipend|budget|equipment|support)|remote (?:work )?(?:stipend|set-?up|workplace)|if (?:you're|you’re|you are)|whether|on-?site (?:content|search|seo|conversion|gym|parking|visits?|client|customer|support|deployment|meals|lunch|training|fitness|interviews?)|interview|customers|clients|hospital|quarterly|retreat|offsite|office 365|microsoft office)",
     )
 });
 
