@@ -104,3 +104,18 @@ fn settings_say_where_they_came_from() {
     let line = said.lines().find(|line| line.starts_with("data_dir")).unwrap();
     assert!(line.ends_with("environment, REMNAVI_DATA_DIR"), "{line}");
 }
+
+#[test]
+fn keys_are_rotated_and_listed() {
+    let dir = TempDir::new().unwrap();
+    let keys = |what: &str| -> Vec<String> {
+        let output = remnavi(&dir, &["keys", what]);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect()
+    };
+    assert_eq!(keys("list"), [""; 0]);
+    assert!(keys("rotate")[0].ends_with("signs"));
+    let two = keys("rotate");
+    assert!(two.len() == 2 && two[0].ends_with("signs") && two[1].contains("verifies, retired at"), "{two:?}");
+    assert_eq!(keys("list"), two);
+}

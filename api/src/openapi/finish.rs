@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::examples;
+use super::{examples, schemas};
 use crate::cursor::FIRST;
 use crate::problem::{Code, Problem, ProblemDocument};
 
@@ -52,7 +52,11 @@ pub fn finish(document: &mut Value) {
     }
     // A typing error in a request never passes silently.
     for name in bodies {
-        document["components"]["schemas"][name]["additionalProperties"] = json!(false);
+        let schema = &mut document["components"]["schemas"][name];
+        schema["additionalProperties"] = json!(false);
+        if schema.pointer("/properties/query").is_some() {
+            schema["properties"]["query"] = schemas::query();
+        }
     }
     document["components"]["schemas"]["SparseListing"] = json!({
         "type": "object",

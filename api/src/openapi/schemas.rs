@@ -10,7 +10,10 @@ use utoipa::openapi::{ObjectBuilder, RefOr, Schema};
 
 const NAME: &str = r"^[^\u0000-\u001f\u007f-\u009f]*\S[^\u0000-\u001f\u007f-\u009f]*$";
 
-fn schema(value: Value) -> RefOr<Schema> {
+fn schema(about: &str, mut value: Value) -> RefOr<Schema> {
+    if let Some(members) = value.as_object_mut() {
+        members.insert("description".to_owned(), about.into());
+    }
     // What is written here is a schema; an empty one would be noticed by the tests of the document.
     serde_json::from_value(value).unwrap_or_else(|_| ObjectBuilder::new().build().into())
 }
@@ -22,67 +25,69 @@ fn known<'a>(values: impl Iterator<Item = &'a str>) -> Value {
 /// An e-mail address; the part before the `@` has its own limit.
 pub fn email() -> RefOr<Schema> {
     let pattern = EMAIL_PATTERN.replacen('^', "^(?=[^@]{1,64}@)", 1);
-    schema(json!({ "type": "string", "pattern": pattern, "maxLength": MAX_EMAIL }))
+    schema("The e-mail address, in any letter case.", json!({ "type": "string", "pattern": pattern, "maxLength": MAX_EMAIL }))
 }
 
 /// A password that somebody chooses: no rules but its length, and not one short piece again and again.
 pub fn new_password() -> RefOr<Schema> {
-    let about = "Any characters, compared exactly as received. Passwords that are tried first are refused.";
-    schema(
-        json!({ "type": "string", "minLength": MIN_PASSWORD, "maxLength": MAX_PASSWORD, "pattern": r"^(?!(.{1,4})\1*$)", "description": about }),
-    )
+    let about = "The new password: any characters, compared exactly as received. Passwords that are tried first are refused.";
+    schema(about, json!({ "type": "string", "minLength": MIN_PASSWORD, "maxLength": MAX_PASSWORD, "pattern": r"^(?!(.{1,4})\1*$)" }))
 }
 
 /// A name: one line with something visible in it.
 pub fn name() -> RefOr<Schema> {
-    schema(json!({ "type": "string", "minLength": 1, "maxLength": MAX_NAME, "pattern": NAME }))
+    schema(
+        "The name: one line, blanks at its ends go.",
+        json!({ "type": "string", "minLength": 1, "maxLength": MAX_NAME, "pattern": NAME }),
+    )
 }
 
 /// A name, or null for none.
 pub fn optional_name() -> RefOr<Schema> {
-    schema(json!({ "type": ["string", "null"], "minLength": 1, "maxLength": MAX_NAME, "pattern": NAME }))
+    let value = json!({ "type": ["string", "null"], "minLength": 1, "maxLength": MAX_NAME, "pattern": NAME });
+    schema("What you want to be called; null for nothing.", value)
 }
 
 /// How a listing is marked.
 pub fn bookmark_kind() -> RefOr<Schema> {
-    schema(known(BookmarkKind::ALL.iter().map(|kind| kind.slug())))
+    schema("`saved` to come back to, `hidden` not to be shown again.", known(BookmarkKind::ALL.iter().map(|kind| kind.slug())))
 }
 
 /// How often a saved search tells.
 pub fn cadence() -> RefOr<Schema> {
-    schema(known(Cadence::ALL.iter().map(|cadence| cadence.slug())))
+    schema("How often it tells.", known(Cadence::ALL.iter().map(|cadence| cadence.slug())))
 }
 
 /// How a saved search tells.
 pub fn channels() -> RefOr<Schema> {
     let items = known(Channel::ALL.iter().map(|channel| channel.slug()));
-    schema(json!({ "type": "array", "items": items, "maxItems": 3 }))
+    schema("How it tells; none for matches that are only read.", json!({ "type": "array", "items": items, "maxItems": 3 }))
 }
 
 /// What a key may be used for.
 pub fn scopes() -> RefOr<Schema> {
     let items = known(Scope::ALL.iter().map(|scope| scope.slug()));
-    schema(json!({ "type": "array", "items": items, "minItems": 1, "maxItems": 20 }))
+    schema("What it may be used for.", json!({ "type": "array", "items": items, "minItems": 1, "maxItems": 20 }))
 }
 
 /// An IANA time zone.
 pub fn time_zone() -> RefOr<Schema> {
-    schema(known(domain::time_zone::names().into_iter()))
+    schema("The IANA time zone whose clock counts.", known(domain::time_zone::names().into_iter()))
 }
 
 /// A query string. Its grammar is that of the search's parameters, which no pattern can hold whole; the pattern holds the queries that
 /// a program may make up from this document.
-pub fn query() -> RefOr<Schema> {
+pub fn query() -> Value {
     let skills: Vec<&str> = Skill::all().map(Skill::slug).collect();
     let roles: Vec<&str> = Role::all().map(Role::slug).collect();
     let (skills, roles) = (skills.join("|"), roles.join("|"));
-    let pattern =
-        format!("^(skill=({skills})(,({skills})){{0,4}}|role=({roles}))(&salary_min=[1-9][0-9]{{0,5}})?(&work_from=(PT|DE|US))?$");
-    schema(json!({
+    let pattern = format!("^(skill=({skills})(,({skills}))?|role=({roles}))(&salary_min=[1-9][0-9]{{0,5}})?(&work_from=(PT|DE|US))?$");
+    json!({
         "type": "string", "maxLength": MAX_QUERY,
+        "description": "The query string of the search, exactly as in its address. It needs a filter.",
         "anyOf": [
             { "pattern": pattern, "description": "Queries that a program may make up." },
             { "not": {}, "description": "Any other query string that `GET /v1/listings` takes, with at least one filter." },
         ],
-    }))
+    })
 }

@@ -27,7 +27,7 @@ pub struct SavedSearchPatch {
     /// The query string of the search, exactly as in its address. It needs a filter.
     #[serde(default, deserialize_with = "present")]
     #[validate(custom(function = is_query))]
-    #[schema(schema_with = schemas::query)]
+    #[schema(nullable = false, max_length = 8192)]
     query: Option<String>,
     /// How often it tells.
     #[serde(default, deserialize_with = "present")]
@@ -65,7 +65,7 @@ pub struct NewSavedSearch(SavedSearchPatch);
 pub struct PreviewRequest {
     /// The query string of the search, exactly as in its address. It needs a filter.
     #[validate(required(code = "required"), custom(function = is_query))]
-    #[schema(required, schema_with = schemas::query)]
+    #[schema(required, nullable = false, max_length = 8192)]
     pub query: Option<String>,
 }
 
