@@ -10,6 +10,7 @@ mod cursor;
 mod exports;
 mod extract;
 mod feeds;
+mod guides;
 mod idempotency;
 mod limits;
 mod listings;

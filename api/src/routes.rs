@@ -3,7 +3,7 @@
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::{
-    api_keys, auth, bookmarks, companies, exports, feeds, listings, me, operations, saved_searches, score, sources, suggest, taxonomy,
+    api_keys, auth, bookmarks, companies, exports, feeds, guides, listings, me, operations, saved_searches, score, sources, suggest, taxonomy,
 };
 
 /// Routes every operation.
@@ -24,6 +24,8 @@ pub fn all(config: &mut ServiceConfig<'_>) {
         .service(taxonomy::get_role::get_role)
         .service(taxonomy::skills::list_skills)
         .service(taxonomy::get_skill::get_skill)
+        .service(guides::list::list_guides)
+        .service(guides::get::get_guide)
         .service(companies::list::list_companies)
         .service(companies::get::get_company)
         .service(score::create::create_score)

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use actix_web::web::Bytes;
 use db::Db;
 use domain::id::ListingId;
 use domain::time::Timestamp;
@@ -15,6 +16,7 @@ use tokio::sync::Semaphore;
 use crate::access::passwords::Passwords;
 use crate::access::tokens::{self, Tokens};
 use crate::cursor::Cursors;
+use crate::guides::list::Counts;
 use crate::idempotency::Running;
 use crate::limits::Limits;
 use crate::metrics::Metrics;
@@ -29,6 +31,8 @@ pub type Ready = Arc<dyn Fn() -> bool + Send + Sync>;
 
 /// Rendered listings kept: some 2 KiB each.
 const RENDERED: usize = 20_000;
+/// Rendered guides kept: some 25 KiB each, and there are some 600.
+const GUIDES: usize = 700;
 /// Exports that may run at once.
 const EXPORTS: usize = 4;
 
@@ -84,6 +88,10 @@ pub struct Inner {
     pub(crate) running: Running,
     pub(crate) limits: Limits,
     pub(crate) metrics: Metrics,
+    /// Rendered guides by slug, checkpoint and day.
+    pub(crate) guides: Cache<(&'static str, i64, i64), Bytes>,
+    /// Open listings by what a guide is about, by checkpoint.
+    pub(crate) guide_counts: Cache<i64, Arc<Counts>>,
     /// Places for exports, which may run for minutes.
     pub(crate) exports: Arc<Semaphore>,
     /// Rendered summaries by listing and change number: what makes a page of twenty cheap.
@@ -118,6 +126,8 @@ impl State {
             running: Running::default(),
             limits: Limits::new(settings.requests_per_minute),
             metrics: Metrics::default(),
+            guides: Cache::new(GUIDES),
+            guide_counts: Cache::new(2),
             exports: Arc::new(Semaphore::new(EXPORTS)),
             rendered: Cache::new(RENDERED),
             attributions: sources.into_iter().filter_map(attribution).collect(),

@@ -1,6 +1,7 @@
 //! The documentation of the search's parameters, from the same tables that read them.
 
 use domain::employment::EmploymentType;
+use domain::guide::Origin;
 use domain::place::{Country, Region};
 use domain::query::{FILTER_NAMES, Facet, MAX_TEXT, Sort};
 use domain::read::Sponsorship;
@@ -50,6 +51,21 @@ pub struct PageParameters;
 impl IntoParams for PageParameters {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         page().into_iter().filter_map(|parameter| serde_json::from_value(parameter).ok()).collect()
+    }
+}
+
+/// The filters of the guides, and those that every collection has.
+pub struct GuideParameters;
+
+impl IntoParams for GuideParameters {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let filters = [
+            list("family", "Families of roles.", known(role::families().iter().copied())),
+            list("role", "Roles.", known(Role::all().map(Role::slug))),
+            list("seniority", "Levels of seniority.", known(Seniority::ALL.iter().map(|s| s.slug()))),
+            list("origin", "Where the words come from.", known(Origin::ALL.iter().map(|origin| origin.slug()))),
+        ];
+        filters.into_iter().chain(page()).filter_map(|parameter| serde_json::from_value(parameter).ok()).collect()
     }
 }
 

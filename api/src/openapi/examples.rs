@@ -15,6 +15,8 @@ use serde_json::{Value, json};
 
 use crate::companies::list::{CompanyPage, CompanyView};
 use crate::feeds;
+use crate::guides;
+use crate::guides::list::{GuidePage, GuideSummary};
 use crate::listings::detail::ListingDetail;
 use crate::listings::eligibility::EligibilityVerdict;
 use crate::listings::example;
@@ -79,6 +81,11 @@ pub fn of(operation: &str) -> Value {
         "get_role" => value(&role()),
         "list_skills" => value(&SkillPage { items: skill().into_iter().collect(), page: page(), total: None }),
         "get_skill" => value(&skill()),
+        "list_guides" => {
+            let guide = domain::guide::find("senior-lead-backend-engineer").map(|guide| GuideSummary::new(guide, 214));
+            value(&GuidePage { items: guide.into_iter().collect(), page: page(), total: None })
+        }
+        "get_guide" => value(&guides::get::example()),
         "list_companies" => value(&CompanyPage { items: vec![company()], page: page(), total: None }),
         "get_company" => value(&company()),
         "get_json_feed" => value(&feeds::json::example()),

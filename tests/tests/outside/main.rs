@@ -16,6 +16,7 @@ mod eligibility;
 mod exports;
 mod feeds;
 mod get_listing;
+mod guides;
 mod idempotency;
 mod login;
 mod logout;
