@@ -189,7 +189,6 @@ impl GuideBands {
             Ok(GuideBand::from(stats.all))
         };
         let everywhere = SearchQuery { work_mode: guide.browse().work_mode.clone(), ..SearchQuery::default() };
-        let only = |value| Choice { any: vec![value], none: Vec::new() };
         let family = SearchQuery { family: only(guide.role().family()), ..everywhere.clone() };
         let role = SearchQuery { role: only(guide.role()), ..everywhere };
         let narrow = guide.seniority().map(|level| SearchQuery { seniority: only(level), ..role.clone() });
@@ -200,6 +199,11 @@ impl GuideBands {
             role_and_seniority: narrow.as_ref().map(band).transpose()?,
         })
     }
+}
+
+/// One value that is asked for.
+fn only<T>(value: T) -> Choice<T> {
+    Choice { any: vec![value], none: Vec::new() }
 }
 
 impl From<Summary> for GuideBand {

@@ -59,6 +59,7 @@ pub fn finish(document: &mut Value) {
             schema["properties"]["query"] = schemas::query();
         }
     }
+    share_parameters(document);
     document["components"]["schemas"]["SparseListing"] = json!({
         "type": "object",
         "description": "A listing of which `fields` asked for some members only; they look as they do in `ListingSummary`.",
@@ -68,6 +69,33 @@ pub fn finish(document: &mut Value) {
     for (_, schema) in document["components"]["schemas"].as_object_mut().into_iter().flatten() {
         bound(schema);
     }
+}
+
+/// Describes once what several operations take alike: the filters of a search fill pages.
+fn share_parameters(document: &mut Value) {
+    let mut seen: Map<String, Value> = Map::new();
+    let mut shared: Map<String, Value> = Map::new();
+    let mut each = |document: &mut Value, visit: &mut dyn FnMut(&str, &mut Value)| {
+        let items = document["paths"].as_object_mut().into_iter().flatten().filter_map(|(_, item)| item.as_object_mut());
+        for operation in items.flatten().map(|(_, operation)| operation) {
+            let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten();
+            for parameter in parameters.filter(|parameter| parameter["in"] == "query") {
+                let name = parameter["name"].as_str().unwrap_or_default().to_owned();
+                visit(&name, parameter);
+            }
+        }
+    };
+    each(document, &mut |name, parameter| match seen.get(name) {
+        None => drop(seen.insert(name.to_owned(), parameter.clone())),
+        Some(before) if before == parameter => drop(shared.insert(name.to_owned(), parameter.clone())),
+        Some(_) => {}
+    });
+    each(document, &mut |name, parameter| {
+        if shared.get(name) == Some(parameter) {
+            *parameter = json!({ "$ref": format!("#/components/parameters/{name}") });
+        }
+    });
+    document["components"]["parameters"] = shared.into();
 }
 
 /// Cursors are signed, so a request that a program makes up from the document can only take the first branch.
