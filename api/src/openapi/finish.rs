@@ -75,7 +75,7 @@ pub fn finish(document: &mut Value) {
 fn share_parameters(document: &mut Value) {
     let mut seen: Map<String, Value> = Map::new();
     let mut shared: Map<String, Value> = Map::new();
-    let mut each = |document: &mut Value, visit: &mut dyn FnMut(&str, &mut Value)| {
+    let each = |document: &mut Value, visit: &mut dyn FnMut(&str, &mut Value)| {
         let items = document["paths"].as_object_mut().into_iter().flatten().filter_map(|(_, item)| item.as_object_mut());
         for operation in items.flatten().map(|(_, operation)| operation) {
             let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten();
