@@ -1,7 +1,7 @@
 //! `GET /v1/listings/{id}`
 
 use chrono::TimeDelta;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tests::app::TestApp;
 use tests::postings::{dozen, noon, posting};
 
@@ -68,14 +68,51 @@ fn the_same_job_on_two_platforms_is_one_listing() {
     });
 }
 
+/// A listing as schema.org's JobPosting.
+fn job_posting(app: &TestApp, title: &str) -> Value {
+    let answer = app.get_with(&format!("/v1/listings/{}", app.id_of(title)), &[("accept", "application/ld+json")]);
+    assert_eq!(answer.media(), Some("application/ld+json"));
+    answer.json()
+}
+
 #[test]
-fn schema_org_is_served_to_those_who_ask() {
+fn schema_org_is_served_to_those_who_ask_with_what_search_engines_require() {
     TestApp::on_both(dozen, |app| {
-        let id = app.id_of("Data Engineer");
-        let answer = app.get_with(&format!("/v1/listings/{id}"), &[("accept", "application/ld+json")]);
-        assert_eq!(answer.media(), Some("application/ld+json"));
-        let body = answer.json();
-        assert_eq!(body["@type"], "JobPosting");
+        let body = job_posting(app, "Senior Backend Engineer");
+        assert_eq!((&body["@context"], &body["@type"]), (&json!("https://schema.org/"), &json!("JobPosting")));
+        for member in ["title", "description", "datePosted", "url"] {
+            assert!(body[member].as_str().is_some_and(|text| !text.is_empty()), "{member}: {body}");
+        }
+        assert_eq!(body["hiringOrganization"]["name"], "Acme");
         assert_eq!(body["jobLocationType"], "TELECOMMUTE");
+        assert_eq!(body["applicantLocationRequirements"], json!([{ "@type": "Country", "name": "US" }]));
+        let pay = json!({ "@type": "QuantitativeValue", "unitText": "YEAR", "minValue": 150_000, "maxValue": 180_000 });
+        assert_eq!(body["baseSalary"], json!({ "@type": "MonetaryAmount", "currency": "USD", "value": pay }));
+        assert_eq!(job_posting(app, "Junior Data Analyst")["baseSalary"]["value"]["value"], 32_000);
+    });
+}
+
+#[test]
+fn schema_org_has_nothing_that_would_have_to_be_invented() {
+    let postings = || {
+        let mut silent = posting("Tester").location("Remote");
+        silent.0.posted_at = None;
+        silent.0.company = None;
+        vec![silent.accept()]
+    };
+    TestApp::on_both(postings, |app| {
+        let body = job_posting(app, "Tester");
+        for member in [
+            "datePosted",
+            "hiringOrganization",
+            "validThrough",
+            "employmentType",
+            "applicantLocationRequirements",
+            "baseSalary",
+            "directApply",
+        ] {
+            assert_eq!(body.get(member), None, "{member}");
+        }
+        assert!(!body.to_string().contains("null"), "{body}");
     });
 }

@@ -15,7 +15,7 @@ fn leads() -> Vec<Posting> {
                 .at(&format!("Company {n}"))
                 .location(if n < 7 { "Remote - US" } else { "Remote - Canada" })
                 .saying("<p>Go and PostgreSQL.</p>")
-                .paying(&format!("${},000 - ${},000 per year", 140 + 10 * n, 160 + 10 * n))
+                .paying(&format!("{},000 - {},000 USD per year", 140 + 10 * n, 160 + 10 * n))
                 .days_old(n)
                 .accept()
         })
