@@ -116,3 +116,28 @@ fn schema_org_has_nothing_that_would_have_to_be_invented() {
         assert!(!body.to_string().contains("null"), "{body}");
     });
 }
+
+#[test]
+fn a_job_that_comes_again_under_a_new_id_stays_as_old_as_it_was() {
+    let job = || posting("Tester").at("Acme").location("Remote - US").saying("<p>You will test what we build, every day of the week.</p>");
+    let first = || {
+        let mut first = job();
+        first.0.expires_at = Some(noon().plus(TimeDelta::days(41)));
+        vec![first.accept()]
+    };
+    TestApp::on_both(first, |app| {
+        let path = format!("/v1/listings/{}", app.id_of("Tester"));
+        app.later(TimeDelta::days(40));
+        let before = app.get(&path).json();
+        app.expire(noon().plus(TimeDelta::days(42)));
+        assert_eq!(app.get(&path).status, 410);
+        let mut again = job();
+        again.0.external_id = "again".to_owned();
+        again.0.url = "https://acme.example/jobs/again".to_owned();
+        again.0.posted_at = Some(noon().plus(TimeDelta::days(42)));
+        app.add(vec![again.accept()]);
+        let after = app.get(&path).json();
+        assert_eq!(after["first_seen_at"], before["first_seen_at"]);
+        assert!(after["score"].as_u64().unwrap() <= before["score"].as_u64().unwrap() + 2, "{} {}", before["score"], after["score"]);
+    });
+}
