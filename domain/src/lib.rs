@@ -31,6 +31,7 @@ pub mod seniority;
 pub mod skill;
 mod slug_enum;
 pub mod source;
+pub mod synonyms;
 pub mod text;
 pub mod time;
 pub mod time_zone;

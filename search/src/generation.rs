@@ -12,7 +12,7 @@ use crate::page::Order;
 use crate::plan::Plan;
 use crate::request::{Answer, CompanyPage, CompanyStats, FacetCount, Hit, PageKey, Request, Suggestion};
 use crate::suggest::Completions;
-use crate::text::{Snapshot, TextMatch};
+use crate::text::{Reading, Snapshot, TextMatch};
 use crate::verdicts::Verdicts;
 use crate::{companies, facets, similar, suggest};
 
@@ -79,17 +79,27 @@ impl Generation {
     /// query's order are found and the others are not: hits, total and facet
     /// counts all say so. Listings that name no company are all kept.
     pub fn search(&self, request: &Request<'_>) -> Result<Answer, Error> {
-        self.search_without(request, &[])
+        self.search_reading(request, &[], Reading::Forgiving)
     }
 
     /// [`Self::search`] as if these listings were not there.
     pub fn search_without(&self, request: &Request<'_>, hidden: &[ListingId]) -> Result<Answer, Error> {
+        self.search_reading(request, hidden, Reading::Forgiving)
+    }
+
+    /// As [`Self::search`], with `q` read as a saved search reads it: the words as they are and their synonyms, no
+    /// unfinished last word, no misspelling. [`Percolator`](crate::Percolator) matches what this finds.
+    pub fn search_saved(&self, request: &Request<'_>) -> Result<Answer, Error> {
+        self.search_reading(request, &[], Reading::Exact)
+    }
+
+    fn search_reading(&self, request: &Request<'_>, hidden: &[ListingId], reading: Reading) -> Result<Answer, Error> {
         let (columns, query) = (&self.columns, request.query);
         let mut plan = Plan::new(columns, &self.verdicts, query, request.now);
         if !hidden.is_empty() {
             plan.leave_out(hidden.iter().filter_map(|id| columns.row(*id)).collect());
         }
-        let text = query.q.as_deref().map(|q| TextMatch::find(&self.text, q)).transpose()?;
+        let text = query.q.as_deref().map(|q| TextMatch::find(&self.text, q, reading)).transpose()?;
         if let Some(rows) = text.as_ref().and_then(|text| text.rows.clone()) {
             plan.keep(rows);
         }

@@ -125,6 +125,49 @@ fn the_last_word_may_be_unfinished() {
 }
 
 #[test]
+fn expressions_that_mean_the_same_find_each_other() {
+    let jobs = index(&[
+        ("Site Reliability Engineer", "Acme", "."),
+        ("SRE", "Globex", "."),
+        ("Front End Engineer", "Acme", "."),
+        ("Senior Frontend Developer", "Initech", "."),
+    ]);
+    assert_eq!(titles(&jobs, "sre"), ["Site Reliability Engineer", "SRE"]);
+    assert_eq!(titles(&jobs, "site reliability engineer"), ["Site Reliability Engineer", "SRE"]);
+    for q in ["frontend", "front end", "front-end", "title:frontend"] {
+        assert_eq!(titles(&jobs, q), ["Front End Engineer", "Senior Frontend Developer"], "{q}");
+    }
+    assert_eq!(titles(&jobs, "sr developer"), ["Senior Frontend Developer"]);
+    assert_eq!(titles(&jobs, "-sre"), ["Front End Engineer", "Senior Frontend Developer"]);
+    assert_eq!(find(&jobs, "sre -golang").1, "(sre OR title:\"site reliability engineer\") AND NOT (golang OR skill:go)");
+    // A quotation is meant as it is.
+    assert_eq!(titles(&jobs, "\"sre\""), ["SRE"]);
+}
+
+#[test]
+fn a_saved_search_is_read_exactly() {
+    let (index, _) = index(&[("Backend Engineer", "Acme", "Kubernetes")]);
+    let found = |q: &str| {
+        let query = SearchQuery { q: Some(q.to_owned()), ..SearchQuery::default() };
+        let request = Request {
+            query: &query,
+            now: now(),
+            facets: &[],
+            facet_limit: 0,
+            limit: 10,
+            after: None,
+            direction: Direction::Forward,
+            total: false,
+        };
+        (index.generation().search(&request).unwrap().hits.len(), index.generation().search_saved(&request).unwrap().hits.len())
+    };
+    assert_eq!(found("backend kubernetes"), (1, 1));
+    assert_eq!(found("back end"), (1, 1));
+    assert_eq!(found("enginer"), (1, 0));
+    assert_eq!(found("kuber"), (1, 0));
+}
+
+#[test]
 fn nothing_typed_is_an_error() {
     let jobs = index(&[("Engineer", "Acme", "Text.")]);
     for q in ["\"", "-", "title:", "&&& |||", "\" engineer", ":-)", "ENGINEER", "engineer AND*"] {

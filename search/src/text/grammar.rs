@@ -2,10 +2,21 @@
 //! `title:`, `company:` and `skill:` restrict. Anything else is ordinary text;
 //! nothing is an error.
 
+use super::synonyms;
 use super::words::{Word, words};
 
+/// How far what is found may be from the words that were typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reading {
+    /// The last word may be unfinished, and names may be misspelt.
+    Forgiving,
+    /// The words as they are, or what the table of synonyms says for them. What a word finds then depends on the
+    /// listing alone, not on what other listings there are, so a listing can be judged by itself.
+    Exact,
+}
+
 /// The part of a listing that a clause looks at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Part {
     /// The title.
     Title,
@@ -43,6 +54,17 @@ pub(crate) struct Clause {
     pub wanted: Wanted,
     /// It is the last word, which may not be finished.
     pub unfinished: bool,
+    /// Names that it may be a misspelling of are looked for, too.
+    pub forgiving: bool,
+    /// What means the same, each with the one part in which it is looked for.
+    pub synonyms: Vec<(Part, Wanted)>,
+}
+
+impl Clause {
+    /// The parts that it looks at.
+    pub fn parts(&self) -> &[Part] {
+        self.part.as_ref().map_or(&Part::ALL, std::slice::from_ref)
+    }
 }
 
 /// What a clause looks for.
@@ -54,9 +76,27 @@ pub(crate) enum Wanted {
     Phrase(Vec<String>),
 }
 
+impl Wanted {
+    /// What a text asks for when its words stand one after another; `None` without words.
+    pub fn read(text: &str) -> Option<Wanted> {
+        Wanted::of(words(text))
+    }
+
+    fn of(mut found: Vec<Word>) -> Option<Wanted> {
+        match found.len() {
+            0 => None,
+            1 => found.pop().map(Wanted::Word),
+            _ => Some(Wanted::Phrase(found.into_iter().flat_map(|word| word.parts).collect())),
+        }
+    }
+}
+
 /// Reads `q`.
-pub(crate) fn clauses(q: &str) -> Vec<Clause> {
+pub(crate) fn clauses(q: &str, reading: Reading) -> Vec<Clause> {
     let mut clauses = Vec::new();
+    let forgives = reading == Reading::Forgiving;
+    // Clauses of plain words, which may be parts of an expression with synonyms.
+    let mut plain = Vec::new();
     let mut rest = q.trim();
     while !rest.is_empty() {
         let (excluded, after_sign) = match rest.strip_prefix('-') {
@@ -74,24 +114,24 @@ pub(crate) fn clauses(q: &str) -> Vec<Clause> {
         };
         let found = words(text);
         rest = after.trim_start();
+        let last = found.len();
+        let clause = |wanted, n: usize| Clause {
+            part,
+            excluded,
+            wanted,
+            unfinished: forgives && !quoted && !excluded && rest.is_empty() && n + 1 == last,
+            forgiving: forgives && !quoted && !excluded,
+            synonyms: Vec::new(),
+        };
         if quoted || excluded {
-            let mut parts: Vec<String> = found.iter().flat_map(|word| word.parts.iter().cloned()).collect();
-            let wanted = match (found.as_slice(), parts.len()) {
-                ([word], _) => Some(Wanted::Word(word.clone())),
-                (_, 0) => None,
-                (_, _) => Some(Wanted::Phrase(std::mem::take(&mut parts))),
-            };
-            clauses.extend(wanted.map(|wanted| Clause { part, excluded, wanted, unfinished: false }));
+            plain.extend((!quoted && last == 1).then_some(clauses.len()));
+            clauses.extend(Wanted::of(found).map(|wanted| clause(wanted, 0)));
         } else {
-            let last = found.len();
-            clauses.extend(found.into_iter().enumerate().map(|(n, word)| Clause {
-                part,
-                excluded,
-                wanted: Wanted::Word(word),
-                unfinished: rest.is_empty() && n + 1 == last,
-            }));
+            plain.extend(clauses.len()..clauses.len() + last);
+            clauses.extend(found.into_iter().enumerate().map(|(n, word)| clause(Wanted::Word(word), n)));
         }
     }
+    synonyms::add(&mut clauses, &plain);
     clauses
 }
 
@@ -118,7 +158,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn read(q: &str) -> Vec<String> {
-        clauses(q)
+        clauses(q, Reading::Forgiving)
             .into_iter()
             .map(|clause| {
                 let wanted = match clause.wanted {
@@ -152,7 +192,7 @@ mod tests {
     proptest! {
         #[test]
         fn nothing_is_an_error(q in "\\PC{0,60}|[-\":a-c title]{0,40}") {
-            let _ = clauses(&q);
+            let _ = clauses(&q, Reading::Forgiving);
         }
     }
 }

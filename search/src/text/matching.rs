@@ -11,7 +11,7 @@ use roaring::{MultiOps, RoaringBitmap};
 use tantivy::query::{PhraseQuery, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 
-use super::grammar::{Clause, Part, Wanted, clauses};
+use super::grammar::{Clause, Part, Reading, Wanted, clauses};
 use super::spelling::{self, Neighbour};
 use super::store::Snapshot;
 use super::words::Word;
@@ -33,11 +33,11 @@ pub(crate) type Scores = Vec<u32>;
 
 impl TextMatch {
     /// Looks up a text.
-    pub fn find(text: &Snapshot, q: &str) -> Result<TextMatch, Error> {
+    pub fn find(text: &Snapshot, q: &str, reading: Reading) -> Result<TextMatch, Error> {
         let mut found = TextMatch { rows: None, interpreted: String::new(), weighted: Vec::new() };
         let mut kept: Option<RoaringBitmap> = None;
         let mut dropped = RoaringBitmap::new();
-        for clause in clauses(q) {
+        for clause in clauses(q, reading) {
             let rows = found.clause(text, &clause)?;
             match clause.excluded {
                 true => dropped |= rows,
@@ -66,15 +66,14 @@ impl TextMatch {
 
     /// The rows that fulfil a clause; notes what they score and how the clause was read.
     fn clause(&mut self, text: &Snapshot, clause: &Clause) -> Result<RoaringBitmap, Error> {
-        let parts: &[Part] = clause.part.as_ref().map_or(&Part::ALL, std::slice::from_ref);
         let (longer, corrections) = neighbours(text, clause)?;
         self.describe(clause, !longer.is_empty(), &corrections);
         let mut anywhere = Vec::new();
-        for part in parts {
-            let exact = match &clause.wanted {
-                Wanted::Word(word) => text.word(*part, word)?,
-                Wanted::Phrase(words) => text.phrase(*part, words)?,
-            };
+        for part in clause.parts() {
+            let mut exact = text.wanted(*part, &clause.wanted)?;
+            for (_, synonym) in clause.synonyms.iter().filter(|(there, _)| there == part) {
+                exact |= text.wanted(*part, synonym)?;
+            }
             let near = longer.iter().chain(&corrections).filter(|near| near.part == *part).map(|near| text.simple(*part, &near.word));
             let near = near.collect::<Result<Vec<_>, _>>()?.iter().union() - &exact;
             if !clause.excluded {
@@ -101,25 +100,30 @@ impl TextMatch {
             out.push_str(part.name());
             out.push(':');
         }
-        match &clause.wanted {
-            Wanted::Phrase(words) => {
-                let _ = write!(out, "\"{}\"", words.join(" "));
-            }
-            Wanted::Word(word) => {
-                let mut choices = vec![format!("{}{}", word.whole, if unfinished { "*" } else { "" })];
-                for near in corrections {
-                    if !choices.contains(&near.word) && choices.len() < 6 {
-                        choices.push(near.word.clone());
-                    }
-                }
-                match choices.as_slice() {
-                    [only] => out.push_str(only),
-                    several => {
-                        let _ = write!(out, "({})", several.join(" OR "));
-                    }
-                }
+        let mut choices = vec![written(&clause.wanted, unfinished)];
+        let synonyms = clause.synonyms.iter().map(|(there, synonym)| match clause.part {
+            Some(_) => written(synonym, false),
+            None => format!("{}:{}", there.name(), written(synonym, false)),
+        });
+        for choice in synonyms.chain(corrections.iter().map(|near| near.word.clone())) {
+            if !choices.contains(&choice) && choices.len() < 6 {
+                choices.push(choice);
             }
         }
+        match choices.as_slice() {
+            [only] => out.push_str(only),
+            several => {
+                let _ = write!(out, "({})", several.join(" OR "));
+            }
+        }
+    }
+}
+
+/// A word or a phrase as `q` takes it; `*` for what may go on.
+fn written(wanted: &Wanted, unfinished: bool) -> String {
+    match wanted {
+        Wanted::Word(word) => format!("{}{}", word.whole, if unfinished { "*" } else { "" }),
+        Wanted::Phrase(words) => format!("\"{}\"", words.join(" ")),
     }
 }
 
@@ -135,7 +139,7 @@ fn weight(part: Part) -> u32 {
 /// The words that an unfinished word may become, and those that a word may be meant to be.
 fn neighbours(text: &Snapshot, clause: &Clause) -> Result<(Vec<Neighbour>, Vec<Neighbour>), Error> {
     let Wanted::Word(word) = &clause.wanted else { return Ok(Default::default()) };
-    if clause.excluded {
+    if !clause.forgiving {
         return Ok(Default::default());
     }
     let here = |near: &Neighbour| clause.part.is_none_or(|wanted| wanted == near.part);
@@ -147,6 +151,13 @@ fn neighbours(text: &Snapshot, clause: &Clause) -> Result<(Vec<Neighbour>, Vec<N
 }
 
 impl Snapshot {
+    fn wanted(&self, part: Part, wanted: &Wanted) -> Result<RoaringBitmap, Error> {
+        match wanted {
+            Wanted::Word(word) => self.word(part, word),
+            Wanted::Phrase(words) => self.phrase(part, words),
+        }
+    }
+
     /// The rows with a word in a part, written as one or in parts.
     fn word(&self, part: Part, word: &Word) -> Result<RoaringBitmap, Error> {
         let mut rows = self.simple(part, &word.whole)?;

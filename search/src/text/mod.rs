@@ -5,10 +5,14 @@
 
 mod grammar;
 mod matching;
+mod parts;
 mod spelling;
 mod store;
+mod synonyms;
 mod words;
 
+pub(crate) use grammar::{Clause, Part, Reading, Wanted, clauses};
 pub(crate) use matching::{Scores, TextMatch};
+pub(crate) use parts::{Occurrence, occurrences};
 pub(crate) use store::{Snapshot, TextStore};
 pub(crate) use words::fold;

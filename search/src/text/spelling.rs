@@ -76,6 +76,13 @@ fn frequency(text: &Snapshot, part: Part, word: &str) -> Result<u64, Error> {
     Ok(text.searcher().doc_freq(&text.term(part, word))?)
 }
 
+impl Snapshot {
+    /// In how many documents a word stands, at most; 0 also where that can't be told.
+    pub fn listings_with(&self, word: &str) -> u64 {
+        Part::ALL.iter().map(|part| frequency(self, *part, word).unwrap_or(0)).sum()
+    }
+}
+
 fn most_common(text: &Snapshot, parts: &[Part], word: &str) -> Result<u64, Error> {
     parts.iter().try_fold(0, |most, part| Ok(frequency(text, *part, word)?.max(most)))
 }

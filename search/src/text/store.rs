@@ -17,6 +17,7 @@ use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{DocId, IndexReader, IndexWriter, ReloadPolicy, Score, Searcher, SegmentOrdinal, SegmentReader, TantivyDocument, Term};
 
 use super::grammar::Part;
+use super::parts::texts;
 use super::words::WordTokenizer;
 use crate::columns::Record;
 use crate::error::Error;
@@ -141,17 +142,9 @@ impl TextStore {
         }
         let mut document = TantivyDocument::default();
         document.add_u64(self.fields.row, u64::from(row));
-        document.add_text(self.fields.title, &listing.title);
-        if let Some(company) = &listing.company {
-            document.add_text(self.fields.company, &company.name);
+        for (part, value) in texts(listing, text) {
+            document.add_text(self.fields.of(part), value);
         }
-        for skill in &listing.skills {
-            document.add_text(self.fields.skill, skill.name());
-            for alias in skill.aliases() {
-                document.add_text(self.fields.skill, alias);
-            }
-        }
-        document.add_text(self.fields.body, text);
         let bytes = serde_json::to_vec(record).map_err(|e| Error::Damaged(e.to_string()))?;
         document.add_bytes(self.fields.record, &bytes);
         self.writer.add_document(document)?;
