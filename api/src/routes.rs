@@ -3,7 +3,8 @@
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::{
-    api_keys, auth, bookmarks, companies, exports, feeds, guides, listings, me, operations, saved_searches, score, sources, suggest, taxonomy,
+    api_keys, auth, bookmarks, companies, exports, feeds, guides, listings, me, operations, saved_searches, score, sources, suggest,
+    taxonomy,
 };
 
 /// Routes every operation.

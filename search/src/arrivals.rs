@@ -9,7 +9,7 @@ use crate::columns::{Columns, time_key};
 use crate::error::Error;
 use crate::generation::Generation;
 use crate::plan::Plan;
-use crate::text::TextMatch;
+use crate::text::{Reading, TextMatch};
 
 /// A listing that a query would have brought.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +30,9 @@ impl Generation {
         let columns = self.columns();
         let (lasting, spans) = split(query);
         let mut plan = Plan::new(columns, self.verdicts(), &lasting, now);
-        if let Some(rows) = query.q.as_deref().map(|q| TextMatch::find(self.text(), q)).transpose()?.and_then(|text| text.rows) {
+        if let Some(rows) =
+            query.q.as_deref().map(|q| TextMatch::find(self.text(), q, Reading::Forgiving)).transpose()?.and_then(|text| text.rows)
+        {
             plan.keep(rows);
         }
         let found: RoaringBitmap = plan.narrowed(&plan.base(), None);

@@ -2,8 +2,10 @@
 
 use std::sync::{Arc, OnceLock};
 
+use chrono::NaiveDate;
 use domain::id::ListingId;
-use domain::query::{Facet, Sort};
+use domain::query::{Facet, SearchQuery, Sort};
+use domain::time::Timestamp;
 use roaring::RoaringBitmap;
 
 use crate::columns::Columns;
@@ -11,6 +13,7 @@ use crate::error::Error;
 use crate::page::Order;
 use crate::plan::Plan;
 use crate::request::{Answer, CompanyPage, CompanyStats, FacetCount, Hit, PageKey, Request, Suggestion};
+use crate::stats::{self, Stats, StatsRequest};
 use crate::suggest::Completions;
 use crate::text::{Reading, Snapshot, TextMatch};
 use crate::verdicts::Verdicts;
@@ -132,6 +135,28 @@ impl Generation {
             Some(most) => facets::count_capped(&self.columns, field, rows, most, request.facet_limit),
             None => facets::count(field, rows, request.facet_limit),
         }
+    }
+
+    /// Statistics of the listings that a query finds, all together and by group. Its order and `per_company` are
+    /// passed over: every listing counts once.
+    pub fn stats(&self, request: &StatsRequest<'_>) -> Result<Stats, Error> {
+        Ok(stats::stats(&self.columns, &self.found(request.query, request.now, Reading::Forgiving)?, request))
+    }
+
+    /// How many of the listings that a query finds were posted on each of the last `days` days (UTC), the oldest
+    /// day first and the day of `now` last.
+    pub fn opened_by_day(&self, query: &SearchQuery, now: Timestamp, days: u32) -> Result<Vec<(NaiveDate, u64)>, Error> {
+        Ok(stats::opened_by_day(&self.columns, &self.found(query, now, Reading::Forgiving)?, now, days))
+    }
+
+    /// The rows that a query finds, whatever their order.
+    pub(crate) fn found(&self, query: &SearchQuery, now: Timestamp, reading: Reading) -> Result<RoaringBitmap, Error> {
+        let mut plan = Plan::new(&self.columns, &self.verdicts, query, now);
+        let text = query.q.as_deref().map(|q| TextMatch::find(&self.text, q, reading)).transpose()?;
+        if let Some(rows) = text.and_then(|text| text.rows) {
+            plan.keep(rows);
+        }
+        Ok(plan.narrowed(&plan.base(), None))
     }
 
     /// Open listings like this one, most alike first; the keys' sort values are points of likeness.

@@ -150,6 +150,30 @@ slug_enum! {
     }
 }
 
+slug_enum! {
+    /// Fields that statistics can be grouped by.
+    Grouping {
+        /// The role's family.
+        Family = "family",
+        /// The role.
+        Role = "role",
+        /// The seniority.
+        Seniority = "seniority",
+        /// Countries that are named, whole, by region or in part; a listing counts under each.
+        Country = "country",
+        /// Regions that are named; a listing counts under each.
+        Region = "region",
+        /// Skills; a listing counts under each.
+        Skill = "skill",
+        /// The employment type.
+        EmploymentType = "employment_type",
+        /// The company's slug.
+        Company = "company",
+        /// The month of posting, as 2026-05.
+        Month = "month",
+    }
+}
+
 /// A search: which listings, in which order.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SearchQuery {

@@ -1,0 +1,133 @@
+//! Statistics agree with a plain recomputation over the same listings.
+
+// A test that meets the unexpected fails on the spot.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+#![allow(missing_docs)]
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::listing::{Listing, ListingChange};
+use domain::money::Rates;
+use domain::query::{Grouping, SearchQuery, matches};
+use proptest::prelude::*;
+use search::{Index, MIN_COMPANIES, MIN_LISTINGS, StatsRequest, Summary};
+use support::{Rng, SMALL, listings, now, query};
+
+fn values(listing: &Listing, grouping: Grouping) -> Vec<String> {
+    let texts = |values: Vec<&dyn ToString>| values.into_iter().map(|value| value.to_string()).collect();
+    match grouping {
+        Grouping::Family => texts(vec![&listing.role.family()]),
+        Grouping::Role => texts(vec![&listing.role]),
+        Grouping::Seniority => texts(vec![&listing.seniority]),
+        Grouping::EmploymentType => texts(vec![&listing.employment_type]),
+        Grouping::Company => listing.company.iter().map(|company| company.slug.clone()).collect(),
+        Grouping::Skill => listing.skills.iter().map(ToString::to_string).collect(),
+        Grouping::Region => listing.eligibility.regions.iter().map(ToString::to_string).collect(),
+        Grouping::Country => listing.eligibility.named_countries().iter().map(|country| country.to_string()).collect(),
+        Grouping::Month => listing.posted_at.iter().map(|at| at.date().format("%Y-%m").to_string()).collect(),
+    }
+}
+
+/// The middle of a listing's annual pay in cents.
+fn pay(listing: &Listing) -> Option<i64> {
+    let annual = listing.annual_usd;
+    Some((annual.bottom()?.get() + annual.top()?.get()) / 2)
+}
+
+fn percentile(sorted: &[i64], share: f64) -> i64 {
+    let rank = share * (sorted.len() - 1) as f64;
+    let (low, high) = (sorted[rank as usize] as f64, sorted[(rank.ceil()) as usize] as f64);
+    (low + (high - low) * rank.fract()).round() as i64
+}
+
+fn agrees(summary: &Summary, of: &[&Listing]) -> Result<(), TestCaseError> {
+    let paid: Vec<&&Listing> = of.iter().filter(|listing| pay(listing).is_some()).collect();
+    let companies: BTreeSet<&str> = paid.iter().filter_map(|listing| Some(listing.company.as_ref()?.slug.as_str())).collect();
+    prop_assert_eq!((summary.listings, summary.paid, summary.companies), (of.len() as u64, paid.len() as u64, companies.len() as u64));
+    let enough = paid.len() as u64 >= MIN_LISTINGS && companies.len() as u64 >= MIN_COMPANIES;
+    prop_assert_eq!(summary.band.is_some(), enough);
+    let Some(band) = &summary.band else { return Ok(()) };
+    let mut sorted: Vec<i64> = paid.iter().filter_map(|listing| pay(listing)).collect();
+    sorted.sort_unstable();
+    for (found, share) in [(band.p10, 0.1), (band.p25, 0.25), (band.p50, 0.5), (band.p75, 0.75), (band.p90, 0.9)] {
+        prop_assert_eq!(found.get(), percentile(&sorted, share));
+    }
+    let (low, high) = band.median_interval;
+    prop_assert!(low <= band.p50 && band.p50 <= high);
+    for bin in &band.histogram {
+        let within = sorted.iter().filter(|pay| **pay >= bin.from.get() && bin.to.is_none_or(|to| **pay < to.get()));
+        prop_assert_eq!(within.count() as u64, bin.count);
+    }
+    prop_assert_eq!(band.histogram.iter().map(|bin| bin.count).sum::<u64>(), summary.paid);
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    #[test]
+    fn groups_are_what_a_plain_recomputation_gives(seed in any::<u64>()) {
+        let changes: Vec<ListingChange> = (0..300).map(|n| support::listing(seed % 1_000 * 1_000 + n, 0, SMALL)).collect();
+        let index = Index::in_memory().unwrap();
+        index.apply(&changes).unwrap();
+        let mut rng = Rng(seed);
+        for _ in 0..6 {
+            let query = if rng.one_in(2) { SearchQuery::default() } else { query(&mut rng, SMALL) };
+            let by: Vec<Grouping> = (0..rng.below(3)).map(|_| rng.pick(Grouping::ALL)).collect();
+            let stats = index.generation().stats(&StatsRequest { query: &query, now: now(), group_by: &by, limit: usize::MAX }).unwrap();
+
+            let found: Vec<&Listing> =
+                changes.iter().map(|change| &change.listing).filter(|listing| matches(&query, listing, now(), Rates::builtin())).collect();
+            agrees(&stats.all, &found)?;
+            let mut groups: BTreeMap<Vec<String>, Vec<&Listing>> = BTreeMap::new();
+            for listing in &found {
+                match by.as_slice() {
+                    [] => {}
+                    [one] => values(listing, *one).into_iter().for_each(|value| groups.entry(vec![value]).or_default().push(listing)),
+                    [one, two, ..] => for first in values(listing, *one) {
+                        for second in values(listing, *two) {
+                            groups.entry(vec![first.clone(), second]).or_default().push(listing);
+                        }
+                    },
+                }
+            }
+            prop_assert_eq!(stats.group_count, groups.len() as u64);
+            prop_assert_eq!(stats.groups.len(), groups.len());
+            for group in &stats.groups {
+                prop_assert!(groups.contains_key(&group.values), "{:?}", group.values);
+                agrees(&group.summary, &groups[&group.values])?;
+            }
+            let order: Vec<_> = stats.groups.iter().map(|group| {
+                (std::cmp::Reverse(group.summary.paid), std::cmp::Reverse(group.summary.listings), group.values.clone())
+            }).collect();
+            prop_assert!(order.is_sorted());
+        }
+    }
+
+    #[test]
+    fn days_are_counted_as_the_calendar_has_them(seed in any::<u64>(), days in 0u32..40) {
+        let changes: Vec<ListingChange> = (0..200).map(|n| support::listing(seed % 1_000 * 1_000 + n, 0, SMALL)).collect();
+        let index = Index::in_memory().unwrap();
+        index.apply(&changes).unwrap();
+        let counts = index.generation().opened_by_day(&SearchQuery::default(), now(), days).unwrap();
+        prop_assert_eq!(counts.len(), days as usize);
+        prop_assert!(counts.last().is_none_or(|(day, _)| *day == now().date()));
+        for (day, count) in counts {
+            let posted = changes.iter().map(|change| &change.listing).filter(|listing| listing.closed_at.is_none());
+            prop_assert_eq!(posted.filter(|listing| listing.posted_at.is_some_and(|at| at.date() == day)).count() as u64, count, "{}", day);
+        }
+    }
+}
+
+#[test]
+fn no_more_groups_than_asked_for() {
+    let index = Index::in_memory().unwrap();
+    index.apply(&listings(300, SMALL)).unwrap();
+    let query = SearchQuery::default();
+    let request = StatsRequest { query: &query, now: now(), group_by: &[Grouping::Role], limit: 2 };
+    let stats = index.generation().stats(&request).unwrap();
+    assert_eq!(stats.groups.len(), 2);
+    assert!(stats.group_count > 2);
+}
