@@ -11,7 +11,7 @@ use roaring::RoaringBitmap;
 use crate::columns::Columns;
 use crate::error::Error;
 use crate::page::Order;
-use crate::plan::Plan;
+use crate::plan::{Plan, Selection};
 use crate::request::{Answer, CompanyPage, CompanyStats, FacetCount, Hit, PageKey, Request, Suggestion};
 use crate::stats::{self, Stats, StatsRequest};
 use crate::suggest::Completions;
@@ -106,13 +106,8 @@ impl Generation {
         if let Some(rows) = text.as_ref().and_then(|text| text.rows.clone()) {
             plan.keep(rows);
         }
-        let base = plan.base();
-        let found = plan.narrowed(&base, None);
-        let count = |facet: &Facet| {
-            let wider = plan.asks_for(*facet).then(|| plan.narrowed(&base, Some(*facet)));
-            (*facet, self.count(wider.as_ref().unwrap_or(&found), *facet, request))
-        };
-        let facets = request.facets.iter().map(count).collect();
+        let Selection { found, without } = plan.select(request.facets);
+        let facets = self.facets(request, &found, &without);
         let scores = text.as_ref().filter(|_| query.sort == Sort::Relevance).map(|text| text.scores(&found, columns.len()));
         let order = Order::of(columns, query.sort, scores.as_ref());
         let found = match query.per_company {
@@ -129,12 +124,20 @@ impl Generation {
         })
     }
 
-    fn count(&self, rows: &RoaringBitmap, facet: Facet, request: &Request<'_>) -> Vec<FacetCount> {
-        let field = self.columns.facet(facet);
-        match request.query.per_company {
-            Some(most) => facets::count_capped(&self.columns, field, rows, most, request.facet_limit),
-            None => facets::count(field, rows, request.facet_limit),
+    /// Counts each facet over its own rows where it has some, and all others together.
+    fn facets(&self, request: &Request<'_>, found: &RoaringBitmap, without: &[(Facet, RoaringBitmap)]) -> Vec<(Facet, Vec<FacetCount>)> {
+        let (columns, limit) = (&self.columns, request.facet_limit);
+        let own = |facet: &Facet| without.iter().find(|(own, _)| own == facet).map(|(_, rows)| rows);
+        if let Some(most) = request.query.per_company {
+            let count =
+                |facet: &Facet| (*facet, facets::count_capped(columns, columns.facet(*facet), own(facet).unwrap_or(found), most, limit));
+            return request.facets.iter().map(count).collect();
         }
+        let shared: Vec<Facet> = request.facets.iter().copied().filter(|facet| own(facet).is_none()).collect();
+        let mut counted = facets::count(columns, &shared, found, limit);
+        counted.extend(without.iter().flat_map(|(facet, rows)| facets::count(columns, &[*facet], rows, limit)));
+        counted.sort_by_key(|(facet, _)| request.facets.iter().position(|asked| asked == facet));
+        counted
     }
 
     /// Statistics of the listings that a query finds, all together and by group. Its order and `per_company` are
@@ -181,7 +184,7 @@ impl Generation {
 
     /// Open listings of every work mode by the values of a facet; most first, then by value.
     pub fn count_by(&self, facet: Facet) -> Vec<FacetCount> {
-        facets::count(self.columns.facet(facet), &self.columns.open, usize::MAX)
+        facets::count(&self.columns, &[facet], &self.columns.open, usize::MAX).into_iter().flat_map(|(_, counts)| counts).collect()
     }
 
     /// Companies with open listings, most listings first, then by slug. `after` is the count and the slug of

@@ -11,7 +11,7 @@ use crate::request::{Direction, PageKey};
 use crate::text::Scores;
 
 /// Up to so many rows, sorting them all beats walking the buckets of an order.
-const FEW: u64 = 1_000;
+const FEW: u64 = 4_000;
 /// Microseconds from the year 1 to 1970, and in a second.
 const EPOCH: u64 = 62_135_596_800_000_000;
 const SECOND: u64 = 1_000_000;
@@ -61,34 +61,24 @@ impl<'a> Order<'a> {
         direction: Direction,
         limit: usize,
     ) -> (Vec<(PageKey, u32)>, bool) {
-        let wanted = |key: &PageKey| match (after, direction) {
-            (None, _) => true,
-            (Some(after), Direction::Forward) => *key < after,
-            (Some(after), Direction::Backward) => *key > after,
-        };
-        let keyed = |rows: &RoaringBitmap| -> Vec<(PageKey, u32)> {
-            rows.iter().map(|row| (self.key(columns, row), row)).filter(|(key, _)| wanted(key)).collect()
-        };
-        let buckets: Option<Box<dyn Iterator<Item = &RoaringBitmap>>> = match (self, direction) {
-            (Order::By(field), _) if rows.len() > FEW => Some(match direction {
-                Direction::Forward => Box::new(field.down_from(after.map_or(u64::MAX, |after| after.sort))),
-                Direction::Backward => Box::new(field.up_from(after.map_or(0, |after| after.sort))),
-            }),
-            _ => None,
-        };
-        let mut page = Vec::new();
-        match buckets {
-            None => take_first(&mut page, keyed(rows), direction, limit + 1),
-            Some(buckets) => {
+        let mut best = Best { columns, after, direction, most: limit + 1, found: Vec::new(), last: None };
+        match self {
+            Order::By(field) if rows.len() > FEW => {
+                let buckets: Box<dyn Iterator<Item = &RoaringBitmap>> = match direction {
+                    Direction::Forward => Box::new(field.down_from(after.map_or(u64::MAX, |after| after.sort))),
+                    Direction::Backward => Box::new(field.up_from(after.map_or(0, |after| after.sort))),
+                };
                 for bucket in buckets {
-                    let room = limit + 1 - page.len();
-                    take_first(&mut page, keyed(&(rows & bucket)), direction, room);
-                    if page.len() > limit {
+                    field.keys().visit(&(rows & bucket), |row, sort| best.offer(*sort, row));
+                    if best.found.len() > limit {
                         break;
                     }
                 }
             }
+            Order::By(field) => field.keys().visit(rows, |row, sort| best.offer(*sort, row)),
+            Order::Relevance(..) => rows.iter().for_each(|row| best.offer(self.sort_key(row), row)),
         }
+        let mut page = best.finish();
         let more = page.len() > limit;
         page.truncate(limit);
         if direction == Direction::Backward {
@@ -115,16 +105,61 @@ impl<'a> Order<'a> {
     }
 }
 
-/// Adds the first so many of `found` in the direction of the page.
-fn take_first(page: &mut Vec<(PageKey, u32)>, mut found: Vec<(PageKey, u32)>, direction: Direction, most: usize) {
-    let in_order = |a: &(PageKey, u32), b: &(PageKey, u32)| match direction {
+/// The first rows of a page, while rows are offered in any order.
+struct Best<'a> {
+    columns: &'a Columns,
+    after: Option<PageKey>,
+    direction: Direction,
+    most: usize,
+    /// The first so many are among these; a few times as many are let come together before they are sorted out.
+    found: Vec<(PageKey, u32)>,
+    /// The sort value of the last of the first so many, once there are so many.
+    last: Option<u64>,
+}
+
+impl Best<'_> {
+    /// The identifier, which ends every order, is read only of rows that may stay.
+    fn offer(&mut self, sort: u64, row: u32) {
+        let comes = |sort: u64, than: u64| match self.direction {
+            Direction::Forward => sort.cmp(&than).reverse(),
+            Direction::Backward => sort.cmp(&than),
+        };
+        if self.last.is_some_and(|last| comes(sort, last).is_gt()) || self.after.is_some_and(|after| comes(sort, after.sort).is_lt()) {
+            return;
+        }
+        let key = PageKey { sort, id: self.columns.id(row) };
+        let wanted = match (self.after, self.direction) {
+            (None, _) => true,
+            (Some(after), Direction::Forward) => key < after,
+            (Some(after), Direction::Backward) => key > after,
+        };
+        if wanted {
+            self.found.push((key, row));
+            if self.found.len() >= 4 * self.most.max(16) {
+                self.cut();
+            }
+        }
+    }
+
+    fn cut(&mut self) {
+        let (most, direction) = (self.most, self.direction);
+        if self.found.len() > most {
+            let (_, (last, _), _) = self.found.select_nth_unstable_by(most - 1, |a, b| in_order(direction, a, b));
+            self.last = Some(last.sort);
+            self.found.truncate(most);
+        }
+    }
+
+    fn finish(mut self) -> Vec<(PageKey, u32)> {
+        self.cut();
+        self.found.sort_unstable_by(|a, b| in_order(self.direction, a, b));
+        self.found
+    }
+}
+
+fn in_order(direction: Direction, a: &(PageKey, u32), b: &(PageKey, u32)) -> std::cmp::Ordering {
+    match direction {
         Direction::Forward => b.cmp(a),
         Direction::Backward => a.cmp(b),
-    };
-    if found.len() > most && most > 0 {
-        found.select_nth_unstable_by(most - 1, in_order);
-        found.truncate(most);
     }
-    found.sort_unstable_by(in_order);
-    page.append(&mut found);
 }

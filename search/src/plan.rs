@@ -1,7 +1,8 @@
 //! From a query to bitmaps: what `domain::query::matches` says of one listing, for all at once.
 
-use std::borrow::Borrow;
+use std::borrow::{Borrow, Cow};
 use std::hash::Hash;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use domain::money::{Cents, Currency, Rates};
@@ -9,13 +10,18 @@ use domain::query::{Choice, Facet, SearchQuery};
 use domain::time::Timestamp;
 use roaring::{MultiOps, RoaringBitmap};
 
-use crate::columns::{Columns, Field, SetField, pay_key, time_key};
+use crate::columns::{Columns, Field, Ordered, SetField, pay_key, time_key};
 use crate::verdicts::Verdicts;
 
-/// The conditions of a query, each as the rows that fulfil it.
+/// Of fewer rows than one in so many, ranges are looked up row by row.
+const FEW: u64 = 32;
+
+/// The conditions of a query.
 #[derive(Debug, Default)]
-pub(crate) struct Plan {
+pub(crate) struct Plan<'a> {
     conditions: Vec<Condition>,
+    /// Ranges are looked at last: of few rows, key by key.
+    ranges: Vec<(&'a Ordered, RangeInclusive<u64>)>,
     len: u32,
 }
 
@@ -28,10 +34,19 @@ struct Condition {
     rows: Arc<RoaringBitmap>,
 }
 
-impl Plan {
+/// The rows that a plan finds.
+#[derive(Debug)]
+pub(crate) struct Selection {
+    /// Those that fulfil every condition.
+    pub found: RoaringBitmap,
+    /// For facets of which values are asked for, those that fulfil every other condition.
+    pub without: Vec<(Facet, RoaringBitmap)>,
+}
+
+impl<'a> Plan<'a> {
     /// The conditions of everything but `q`, seen from `now`.
-    pub fn new(columns: &Columns, verdicts: &Verdicts, query: &SearchQuery, now: Timestamp) -> Plan {
-        let mut plan = Plan { conditions: Vec::new(), len: columns.len() };
+    pub fn new(columns: &'a Columns, verdicts: &Verdicts, query: &SearchQuery, now: Timestamp) -> Plan<'a> {
+        let mut plan = Plan { conditions: Vec::new(), ranges: Vec::new(), len: columns.len() };
         if query.open_only {
             plan.keep(Arc::clone(&columns.open));
         }
@@ -59,25 +74,26 @@ impl Plan {
         }
         if let Some(wish) = query.pay {
             let in_usd = |amount: Cents| Rates::builtin().convert(amount, wish.currency, Currency::USD).map(pay_key);
+            // An amount that can't be converted is reached by nothing.
             if let Some(min) = wish.min {
-                plan.keep(in_usd(min).map(|min| columns.pay_top.range(min..=u64::MAX)).unwrap_or_default());
+                plan.range(&columns.pay_top, in_usd(min).unwrap_or(u64::MAX)..=u64::MAX);
             }
             if let Some(max) = wish.max {
-                plan.keep(in_usd(max).map(|max| columns.pay_bottom.range(1..=max)).unwrap_or_default());
+                plan.range(&columns.pay_bottom, 1..=in_usd(max).unwrap_or(0));
             }
         }
         if let Some(stated) = query.salary_stated {
             plan.condition(None, stated, Arc::clone(&columns.paid));
         }
         if let Some(least) = query.score_min {
-            plan.keep(columns.score.range(u64::from(least) + 1..=u64::MAX));
+            plan.range(&columns.score, u64::from(least) + 1..=u64::MAX);
         }
         let key = |when: domain::query::When| time_key(when.resolve(now));
         if query.posted_after.is_some() || query.posted_before.is_some() {
-            plan.keep(columns.posted_at.range(query.posted_after.map_or(1, key)..=query.posted_before.map_or(u64::MAX, key)));
+            plan.range(&columns.posted_at, query.posted_after.map_or(1, key)..=query.posted_before.map_or(u64::MAX, key));
         }
         if let Some(after) = query.updated_after {
-            plan.keep(columns.updated_at.range(key(after)..=u64::MAX));
+            plan.range(&columns.updated_at, key(after)..=u64::MAX);
         }
         plan
     }
@@ -92,36 +108,52 @@ impl Plan {
         self.condition(None, false, rows.into());
     }
 
-    /// The rows that fulfil every condition that is no facet's own. Exclusions are nobody's own: what is excluded stays so.
-    pub fn base(&self) -> RoaringBitmap {
-        let (mut kept, dropped): (Vec<&Condition>, Vec<&Condition>) =
-            self.conditions.iter().filter(|condition| condition.facet.is_none()).partition(|condition| condition.keep);
+    /// Selects rows, for the count of `facets`. What is excluded stays excluded for every facet.
+    pub fn select(&self, facets: &[Facet]) -> Selection {
+        let is_own = |condition: &&Condition| condition.facet.is_some_and(|facet| facets.contains(&facet));
+        let (mut own, others): (Vec<&Condition>, Vec<&Condition>) = self.conditions.iter().partition(is_own);
+        let base = self.base(others);
         // The smallest first, so that every step has little to do.
+        own.sort_by_key(|condition| condition.rows.len());
+        let mut without = Vec::with_capacity(own.len());
+        let mut before = base;
+        for (at, condition) in own.iter().enumerate() {
+            let rest = own.iter().skip(at + 1).map(|condition| condition.rows.as_ref());
+            let others = intersection(Cow::Borrowed(before.as_ref()), rest);
+            without.extend(condition.facet.map(|facet| (facet, self.in_ranges(others).into_owned())));
+            before = Cow::Owned(before.as_ref() & condition.rows.as_ref());
+        }
+        Selection { found: self.in_ranges(before).into_owned(), without }
+    }
+
+    /// The rows that fulfil some conditions.
+    fn base<'b>(&self, conditions: Vec<&'b Condition>) -> Cow<'b, RoaringBitmap> {
+        let (mut kept, dropped): (Vec<&Condition>, Vec<&Condition>) = conditions.into_iter().partition(|condition| condition.keep);
         kept.sort_by_key(|condition| condition.rows.len());
-        let mut kept = kept.into_iter();
+        let mut kept = kept.into_iter().map(|condition| condition.rows.as_ref());
         let mut rows = match kept.next() {
-            Some(first) => kept.next().map_or_else(|| RoaringBitmap::clone(&first.rows), |second| &*first.rows & &*second.rows),
-            None => RoaringBitmap::from_sorted_iter(0..self.len).unwrap_or_default(),
+            Some(first) => intersection(Cow::Borrowed(first), kept),
+            None => Cow::Owned(RoaringBitmap::from_sorted_iter(0..self.len).unwrap_or_default()),
         };
-        kept.for_each(|condition| rows &= &*condition.rows);
-        dropped.into_iter().for_each(|condition| rows -= &*condition.rows);
+        for condition in dropped {
+            *rows.to_mut() -= condition.rows.as_ref();
+        }
         rows
     }
 
-    /// The rows of [`Self::base`] that fulfil the conditions of the facets, too; of all facets or of all but one.
-    pub fn narrowed(&self, base: &RoaringBitmap, without: Option<Facet>) -> RoaringBitmap {
-        let own = |condition: &&Condition| condition.facet.is_some_and(|facet| Some(facet) != without);
-        let mut kept: Vec<&RoaringBitmap> = self.conditions.iter().filter(own).map(|condition| condition.rows.as_ref()).collect();
-        kept.sort_by_key(|rows| rows.len());
-        let mut kept = kept.into_iter();
-        let mut rows = kept.next().map_or_else(|| base.clone(), |first| base & first);
-        kept.for_each(|condition| rows &= condition);
+    /// Those of some rows that are in every range.
+    fn in_ranges<'b>(&self, mut rows: Cow<'b, RoaringBitmap>) -> Cow<'b, RoaringBitmap> {
+        for (field, keys) in &self.ranges {
+            rows = Cow::Owned(match rows.len() < u64::from(self.len) / FEW {
+                true => field.among(&rows, keys),
+                false => rows.as_ref() & field.range(keys.clone()).as_ref(),
+            });
+        }
         rows
     }
 
-    /// Whether some condition asks for values of the facet.
-    pub fn asks_for(&self, facet: Facet) -> bool {
-        self.conditions.iter().any(|condition| condition.facet == Some(facet))
+    fn range(&mut self, field: &'a Ordered, keys: RangeInclusive<u64>) {
+        self.ranges.push((field, keys));
     }
 
     fn condition(&mut self, facet: Option<Facet>, keep: bool, rows: Arc<RoaringBitmap>) {
@@ -137,7 +169,7 @@ impl Plan {
     }
 
     /// Values that no listing has find nothing and exclude nothing.
-    fn choose<'a, V>(&mut self, facet: Option<Facet>, choice: &Choice<V>, rows: impl Fn(&V) -> Option<&'a Arc<RoaringBitmap>>) {
+    fn choose<'b, V>(&mut self, facet: Option<Facet>, choice: &Choice<V>, rows: impl Fn(&V) -> Option<&'b Arc<RoaringBitmap>>) {
         let any = |values: &[V]| -> Arc<RoaringBitmap> {
             match values {
                 [only] => rows(only).cloned().unwrap_or_default(),
@@ -151,4 +183,14 @@ impl Plan {
             self.condition(None, false, any(&choice.none));
         }
     }
+}
+
+fn intersection<'b, 'c>(first: Cow<'b, RoaringBitmap>, others: impl Iterator<Item = &'c RoaringBitmap>) -> Cow<'b, RoaringBitmap> {
+    others.fold(first, |rows, other| match rows {
+        Cow::Borrowed(rows) => Cow::Owned(rows & other),
+        Cow::Owned(mut rows) => {
+            rows &= other;
+            Cow::Owned(rows)
+        }
+    })
 }

@@ -1,8 +1,7 @@
 //! Where a reader may work, decided once for each distinct eligibility and each
 //! distinct set of time-zone windows instead of once for each listing.
 
-use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
 use chrono_tz::Tz;
 use domain::eligibility::Verdict;
@@ -10,17 +9,22 @@ use domain::place::Place;
 use domain::query::{OverlapWish, WorkFrom};
 use roaring::{MultiOps, RoaringBitmap};
 
-use crate::columns::Columns;
+use crate::columns::{Columns, Remembered};
 
 /// The least overlap in minutes with each distinct set of windows, by its code.
 type Overlaps = Arc<[Option<i32>]>;
 
+/// The most places that are remembered, each with two bitmaps.
+const PLACES: usize = 128;
+/// The most zones and years that are remembered, each with a number for every distinct set of windows.
+const ZONES: usize = 1_024;
+
 /// What was decided so far, for one generation. There are only so many places and zones.
 #[derive(Debug, Default)]
 pub(crate) struct Verdicts {
-    places: RwLock<HashMap<Place, Arc<PlaceVerdicts>>>,
+    places: Remembered<Place, Arc<PlaceVerdicts>>,
     /// By zone and year.
-    overlaps: RwLock<HashMap<(Tz, i32), Overlaps>>,
+    overlaps: Remembered<(Tz, i32), Overlaps>,
 }
 
 #[derive(Debug)]
@@ -32,13 +36,13 @@ struct PlaceVerdicts {
 impl Verdicts {
     /// The rows that a reader may take, as `work_from` asks.
     pub fn work_from(&self, columns: &Columns, wish: &WorkFrom) -> Arc<RoaringBitmap> {
-        let verdicts = remembered(&self.places, wish.place, || PlaceVerdicts::decide(columns, wish.place).into());
+        let verdicts = self.places.get(wish.place, PLACES, || PlaceVerdicts::decide(columns, wish.place).into());
         Arc::clone(if wish.include_unknown { &verdicts.not_ineligible } else { &verdicts.eligible })
     }
 
     /// The rows whose windows do not overlap enough with the reader's day. Rows that state no window are never among them.
     pub fn too_little_overlap(&self, columns: &Columns, wish: &OverlapWish, year: i32) -> RoaringBitmap {
-        let least = remembered(&self.overlaps, (wish.zone, year), || {
+        let least = self.overlaps.get((wish.zone, year), ZONES, || {
             let best = |windows: &Arc<[domain::time_zone::Window]>| {
                 windows.iter().filter_map(|window| window.overlap(wish.zone, year)).map(|overlap| overlap.least).max()
             };
@@ -63,14 +67,4 @@ impl PlaceVerdicts {
         let not_ineligible = unknown.into_iter().chain([&eligible]).union();
         PlaceVerdicts { eligible: Arc::new(eligible), not_ineligible: Arc::new(not_ineligible) }
     }
-}
-
-/// The remembered value, or one that is made now. Two readers may make it at the same time; both make the same.
-fn remembered<K: std::hash::Hash + Eq, V: Clone>(known: &RwLock<HashMap<K, V>>, key: K, make: impl FnOnce() -> V) -> V {
-    if let Some(value) = known.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
-        return value.clone();
-    }
-    let value = make();
-    known.write().unwrap_or_else(PoisonError::into_inner).insert(key, value.clone());
-    value
 }

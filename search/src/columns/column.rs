@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 
-const BITS: u32 = 12;
+const BITS: u32 = 10;
 const CHUNK: usize = 1 << BITS;
 
 /// One value a row.
@@ -46,9 +46,9 @@ impl<T: Clone> Column<T> {
     }
 
     /// Visits the values of some rows, in order.
-    pub fn visit(&self, rows: &RoaringBitmap, mut visit: impl FnMut(u32, &T)) {
+    pub fn visit<'a>(&'a self, rows: &RoaringBitmap, mut visit: impl FnMut(u32, &'a T)) {
         let mut at = usize::MAX;
-        let mut chunk: &[T] = &[];
+        let mut chunk: &'a [T] = &[];
         let mut rows = rows.iter();
         let mut some = [0; 256];
         loop {

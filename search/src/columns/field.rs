@@ -146,9 +146,9 @@ impl<V: Hash + Eq + Clone> SetField<V> {
         self.postings.any(codes)
     }
 
-    /// Whether many rows share a set, as with places, so that sets are counted before values.
-    fn has_few_sets(&self) -> bool {
-        self.sets.values.len() * 8 < self.codes.len()
+    /// The code of a row's set.
+    pub fn set_code(&self, row: u32) -> Option<u32> {
+        self.codes.get(row).copied()
     }
 
     /// The codes of a row's values.
@@ -167,12 +167,14 @@ impl<V: Hash + Eq + Clone> SetField<V> {
 
 /// What facets need of a field.
 pub(crate) trait Countable {
-    /// Roughly what [`Countable::tally`] costs for one row, in nanoseconds.
-    fn tally_cost(&self) -> u64;
     /// The rows of each value, by code.
     fn postings(&self) -> &Postings;
     /// Adds one to the count of each value for each of the rows that has it.
     fn tally(&self, rows: &RoaringBitmap, counts: &mut [u32]);
+    /// The codes of the values of a set, where the field has sets.
+    fn values_of_set(&self, code: u32) -> &[u32];
+    /// How many sets there are.
+    fn sets(&self) -> usize;
     /// Visits the rows and the codes of their values.
     fn visit(&self, rows: &RoaringBitmap, visit: &mut dyn FnMut(u32, u32));
     /// The value with a code, as filters take it.
@@ -180,10 +182,6 @@ pub(crate) trait Countable {
 }
 
 impl<V: Hash + Eq + Clone + Display> Countable for Field<V> {
-    fn tally_cost(&self) -> u64 {
-        3
-    }
-
     fn postings(&self) -> &Postings {
         &self.postings
     }
@@ -194,6 +192,14 @@ impl<V: Hash + Eq + Clone + Display> Countable for Field<V> {
                 *count += 1;
             }
         });
+    }
+
+    fn values_of_set(&self, _: u32) -> &[u32] {
+        &[]
+    }
+
+    fn sets(&self) -> usize {
+        0
     }
 
     fn visit(&self, rows: &RoaringBitmap, visit: &mut dyn FnMut(u32, u32)) {
@@ -210,41 +216,30 @@ impl<V: Hash + Eq + Clone + Display> Countable for Field<V> {
 }
 
 impl<V: Hash + Eq + Clone + Display> Countable for SetField<V> {
-    fn tally_cost(&self) -> u64 {
-        if self.has_few_sets() { 3 } else { 20 }
-    }
-
     fn postings(&self) -> &Postings {
         &self.postings
     }
 
     fn tally(&self, rows: &RoaringBitmap, counts: &mut [u32]) {
-        let mut add = |set: &[u32], n: u32| {
-            for code in set {
+        self.codes.visit(rows, |_, set| {
+            for code in self.values_of_set(*set) {
                 if let Some(count) = counts.get_mut(*code as usize) {
-                    *count += n;
-                }
-            }
-        };
-        if self.has_few_sets() {
-            let mut of_sets = vec![0u32; self.sets.values.len()];
-            self.codes.visit(rows, |_, set| {
-                if let Some(count) = of_sets.get_mut(*set as usize) {
                     *count += 1;
                 }
-            });
-            for (set, n) in self.sets.values.iter().zip(of_sets).filter(|(_, n)| *n > 0) {
-                add(set, n);
             }
-        } else {
-            self.codes.visit(rows, |_, set| add(self.sets.values.get(*set).map_or(&[], |set| set), 1));
-        }
+        });
+    }
+
+    fn values_of_set(&self, code: u32) -> &[u32] {
+        self.sets.values.get(code).map_or(&[], |set| set)
+    }
+
+    fn sets(&self) -> usize {
+        self.sets.values.len()
     }
 
     fn visit(&self, rows: &RoaringBitmap, visit: &mut dyn FnMut(u32, u32)) {
-        self.codes.visit(rows, |row, set| {
-            self.sets.values.get(*set).into_iter().flat_map(|set| set.iter()).for_each(|code| visit(row, *code));
-        });
+        self.codes.visit(rows, |row, set| self.values_of_set(*set).iter().for_each(|code| visit(row, *code)));
     }
 
     fn name(&self, code: u32) -> String {

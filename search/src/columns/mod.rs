@@ -6,9 +6,11 @@
 
 mod column;
 mod field;
+mod line;
 mod ordered;
 mod postings;
 mod record;
+mod remembered;
 mod shards;
 
 use std::sync::Arc;
@@ -29,14 +31,16 @@ use roaring::{MultiOps, RoaringBitmap};
 
 pub(crate) use column::Column;
 pub(crate) use field::{Countable, Field, SetField};
+pub(crate) use line::{Line, Slot};
 pub(crate) use ordered::Ordered;
 pub(crate) use record::{Record, Shape};
+pub(crate) use remembered::Remembered;
 use shards::Shards;
 
-/// Times are bucketed by 2^36 microseconds, 19 hours.
-const TIME_SHIFT: u32 = 36;
-/// Amounts are bucketed by 2^18 cents, 2,621 dollars.
-const PAY_SHIFT: u32 = 18;
+/// Times are bucketed by six hours, in microseconds.
+const TIME_WIDTH: u64 = 6 * 3_600_000_000;
+/// Amounts are bucketed by 2,500 dollars, in cents: what people ask for are round figures.
+const PAY_WIDTH: u64 = 250_000;
 
 /// Every listing, column by column.
 #[derive(Debug, Clone)]
@@ -44,6 +48,8 @@ pub(crate) struct Columns {
     rows: Shards<ListingId>,
     ids: Column<ListingId>,
     numbers: Column<i64>,
+    /// The codes of what facets count.
+    lines: Column<Line>,
     /// The rows of open listings.
     pub open: Arc<RoaringBitmap>,
     /// The rows of listings that state pay.
@@ -80,6 +86,7 @@ impl Default for Columns {
             rows: Shards::default(),
             ids: Column::default(),
             numbers: Column::default(),
+            lines: Column::default(),
             open: Arc::default(),
             paid: Arc::default(),
             family: Field::default(),
@@ -98,11 +105,11 @@ impl Default for Columns {
             region: SetField::default(),
             shape: Field::default(),
             windows: Field::default(),
-            posted_at: Ordered::new(TIME_SHIFT),
-            updated_at: Ordered::new(TIME_SHIFT),
-            score: Ordered::new(0),
-            pay_top: Ordered::new(PAY_SHIFT),
-            pay_bottom: Ordered::new(PAY_SHIFT),
+            posted_at: Ordered::new(TIME_WIDTH),
+            updated_at: Ordered::new(TIME_WIDTH),
+            score: Ordered::new(1),
+            pay_top: Ordered::new(PAY_WIDTH),
+            pay_bottom: Ordered::new(PAY_WIDTH),
         }
     }
 }
@@ -178,6 +185,29 @@ impl Columns {
         self.score.set(row, u64::from(record.score) + 1);
         self.pay_top.set(row, record.annual_usd.top().map_or(0, pay_key));
         self.pay_bottom.set(row, record.annual_usd.bottom().map_or(0, pay_key));
+        self.lines.set(row, self.line(row));
+    }
+
+    /// What facets count of a row.
+    fn line(&self, row: u32) -> Line {
+        let mut line = Line::default();
+        line.set(Facet::Family, self.family.code_of(row));
+        line.set(Facet::Role, self.role.code_of(row));
+        line.set(Facet::Seniority, self.seniority.code_of(row));
+        line.set(Facet::EmploymentType, self.employment_type.code_of(row));
+        line.set(Facet::WorkMode, self.work_mode.code_of(row));
+        line.set(Facet::Language, self.language.code_of(row));
+        line.set(Facet::Country, self.country.set_code(row));
+        line.set(Facet::Region, self.region.set_code(row));
+        line.set(Facet::Source, self.source.set_code(row));
+        line.set(Facet::Company, self.company.code_of(row));
+        line.set_skills(self.skill.set_of(row).map_or(&[], |set| set));
+        line
+    }
+
+    /// The lines of rows.
+    pub fn lines(&self) -> &Column<Line> {
+        &self.lines
     }
 
     /// The field that a facet counts.

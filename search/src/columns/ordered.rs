@@ -8,34 +8,40 @@ use std::sync::Arc;
 use roaring::{MultiOps, RoaringBitmap};
 
 use super::column::Column;
+use super::remembered::Remembered;
 
 /// A group is `2^GROUP` buckets.
 const GROUP: u32 = 4;
+/// The most ranges that one generation remembers of a field.
+const RANGES: usize = 64;
 
 type Buckets = BTreeMap<u64, Arc<RoaringBitmap>>;
 
-/// Keys by row; 0 stands for rows without a value, which come last.
+/// Keys by row; 0 stands for rows without a value, which come last and have a bucket of their own.
 #[derive(Debug, Clone)]
 pub(crate) struct Ordered {
     keys: Column<u64>,
     buckets: Buckets,
     groups: Buckets,
-    shift: u32,
+    width: u64,
+    /// The rows of buckets from one to before another.
+    ranges: Remembered<(u64, u64), Arc<RoaringBitmap>>,
 }
 
 impl Ordered {
-    /// An empty field whose buckets hold `2^shift` neighbouring keys.
-    pub fn new(shift: u32) -> Ordered {
-        Ordered { keys: Column::default(), buckets: Buckets::new(), groups: Buckets::new(), shift }
+    /// An empty field whose buckets hold `width` neighbouring keys: the first of them 1 to `width`.
+    pub fn new(width: u64) -> Ordered {
+        Ordered { keys: Column::default(), buckets: Buckets::new(), groups: Buckets::new(), width, ranges: Remembered::default() }
     }
 
     /// Sets the key of a row.
     pub fn set(&mut self, row: u32, key: u64) {
-        let old = self.keys.get(row).map(|old| old >> self.shift);
+        let old = self.keys.get(row).map(|old| self.bucket(*old));
         self.keys.set(row, key);
-        let new = key >> self.shift;
+        let new = self.bucket(key);
         move_row(&mut self.buckets, row, old, new);
         move_row(&mut self.groups, row, old.map(|old| old >> GROUP), new >> GROUP);
+        self.ranges.forget();
     }
 
     /// The key of a row.
@@ -50,51 +56,58 @@ impl Ordered {
 
     /// The rows of the buckets that hold keys of at most `key`, greatest keys first.
     pub fn down_from(&self, key: u64) -> impl Iterator<Item = &RoaringBitmap> {
-        self.buckets.range(..=key >> self.shift).rev().map(|(_, rows)| rows.as_ref())
+        self.buckets.range(..=self.bucket(key)).rev().map(|(_, rows)| rows.as_ref())
     }
 
     /// The rows of the buckets that hold keys of at least `key`, least keys first.
     pub fn up_from(&self, key: u64) -> impl Iterator<Item = &RoaringBitmap> {
-        self.buckets.range(key >> self.shift..).map(|(_, rows)| rows.as_ref())
+        self.buckets.range(self.bucket(key)..).map(|(_, rows)| rows.as_ref())
+    }
+
+    /// Those of some rows whose keys are in a range.
+    pub fn among(&self, rows: &RoaringBitmap, keys: &RangeInclusive<u64>) -> RoaringBitmap {
+        let mut found: Vec<u32> = Vec::new();
+        self.keys.visit(rows, |row, key| found.extend(keys.contains(key).then_some(row)));
+        // Rows are visited in their order.
+        RoaringBitmap::from_sorted_iter(found).unwrap_or_default()
     }
 
     /// The rows with keys in a range.
-    pub fn range(&self, keys: RangeInclusive<u64>) -> RoaringBitmap {
+    pub fn range(&self, keys: RangeInclusive<u64>) -> Arc<RoaringBitmap> {
         if keys.is_empty() {
-            return RoaringBitmap::new();
+            return Arc::default();
         }
         // Beyond the last bucket there is nothing, and the range may reach to the greatest number there is.
         let last = self.buckets.last_key_value().map_or(0, |(bucket, _)| *bucket);
-        let (low, high) = (keys.start() >> self.shift, (keys.end() >> self.shift).min(last));
-        // Buckets that stand out over an end of the range are looked at row by row.
-        let mut at_edges: Vec<u32> = Vec::new();
-        let mut edge = |bucket: u64| {
-            if let Some(rows) = self.buckets.get(&bucket) {
-                self.keys.visit(rows, |row, key| at_edges.extend(keys.contains(key).then_some(row)));
-            }
-        };
-        let low_is_whole = *keys.start() == low << self.shift;
-        let high_is_whole = *keys.end() >= (high << self.shift) | ((1 << self.shift) - 1);
+        let (low, high) = (self.bucket(*keys.start()), self.bucket(*keys.end()).min(last));
+        let low_is_whole = low == 0 || *keys.start() == (low - 1).saturating_mul(self.width) + 1;
+        let high_is_whole = *keys.end() >= high.saturating_mul(self.width);
         let first = if low_is_whole { low } else { low.saturating_add(1) };
         let end = if high_is_whole { high.saturating_add(1) } else { high };
-        if !low_is_whole {
-            edge(low);
+        let mut rows = self.ranges.get((first, end), RANGES, || self.whole(first, end).into());
+        // Buckets that stand out over an end of the range are looked at row by row.
+        let low_edge = (!low_is_whole).then_some(low);
+        let high_edge = (!high_is_whole && low_edge != Some(high)).then_some(high);
+        for edge in [low_edge, high_edge].into_iter().flatten().filter_map(|bucket| self.buckets.get(&bucket)) {
+            *Arc::make_mut(&mut rows) |= self.among(edge, &keys);
         }
-        if !high_is_whole && (low_is_whole || high != low) {
-            edge(high);
-        }
+        rows
+    }
+
+    /// The rows of the buckets from `first` to before `end`.
+    fn whole(&self, first: u64, end: u64) -> RoaringBitmap {
         let (first_group, end_group) = (first.div_ceil(1 << GROUP), end >> GROUP);
-        let whole: Vec<&RoaringBitmap> = if first_group < end_group {
+        if first_group < end_group {
             let before = between(&self.buckets, first, first_group << GROUP);
             let after = between(&self.buckets, end_group << GROUP, end);
-            before.chain(between(&self.groups, first_group, end_group)).chain(after).collect()
+            before.chain(between(&self.groups, first_group, end_group)).chain(after).union()
         } else {
-            between(&self.buckets, first, end).collect()
-        };
-        let mut rows = whole.into_iter().union();
-        at_edges.sort_unstable();
-        rows |= RoaringBitmap::from_sorted_iter(at_edges).unwrap_or_default();
-        rows
+            between(&self.buckets, first, end).union()
+        }
+    }
+
+    fn bucket(&self, key: u64) -> u64 {
+        key.div_ceil(self.width)
     }
 }
 
@@ -120,14 +133,16 @@ mod tests {
 
     proptest! {
         #[test]
-        fn ranges_are_exact_at_their_edges(shift in 0u32..8, keys in prop::collection::vec(0u64..5_000, 1..200), a in 0u64..6_000, b in 0u64..6_000) {
-            let mut ordered = Ordered::new(shift);
+        fn ranges_are_exact_at_their_edges(width in 1u64..300, keys in prop::collection::vec(0u64..5_000, 1..200), a in 0u64..6_000, b in 0u64..6_000) {
+            let mut ordered = Ordered::new(width);
             for (row, key) in keys.iter().enumerate() {
                 ordered.set(row as u32, 17);
                 ordered.set(row as u32, *key);
             }
             let expected: RoaringBitmap = (0..keys.len() as u32).filter(|row| (a..=b).contains(&keys[*row as usize])).collect();
-            prop_assert_eq!(ordered.range(a..=b), expected);
+            prop_assert_eq!(ordered.among(&ordered.range(0..=u64::MAX), &(a..=b)), expected.clone());
+            prop_assert_eq!(RoaringBitmap::clone(&ordered.range(a..=b)), expected.clone());
+            prop_assert_eq!(RoaringBitmap::clone(&ordered.range(a..=b)), expected.clone());
             prop_assert_eq!(ordered.range(0..=u64::MAX).len(), keys.len() as u64);
             prop_assert_eq!(ordered.down_from(u64::MAX).map(RoaringBitmap::len).sum::<u64>(), keys.len() as u64);
         }

@@ -8,6 +8,7 @@ use roaring::{MultiOps, RoaringBitmap};
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Postings {
     rows: Vec<Arc<RoaringBitmap>>,
+    lens: Vec<u32>,
 }
 
 impl Postings {
@@ -26,6 +27,11 @@ impl Postings {
         self.rows.iter().map(Arc::as_ref)
     }
 
+    /// How many rows each value has, by code.
+    pub fn lens(&self) -> &[u32] {
+        &self.lens
+    }
+
     /// The rows with any of some values.
     pub fn any(&self, codes: impl IntoIterator<Item = u32>) -> Arc<RoaringBitmap> {
         let mut found = codes.into_iter().filter_map(|code| self.get(code));
@@ -38,18 +44,21 @@ impl Postings {
 
     /// Adds a row to a value.
     pub fn insert(&mut self, code: u32, row: u32) {
-        if self.rows.len() <= code as usize {
-            self.rows.resize_with(code as usize + 1, Arc::default);
+        let at = code as usize;
+        if self.rows.len() <= at {
+            self.rows.resize_with(at + 1, Arc::default);
+            self.lens.resize(at + 1, 0);
         }
-        if let Some(rows) = self.rows.get_mut(code as usize) {
-            Arc::make_mut(rows).insert(row);
+        if let (Some(rows), Some(len)) = (self.rows.get_mut(at), self.lens.get_mut(at)) {
+            *len += u32::from(Arc::make_mut(rows).insert(row));
         }
     }
 
     /// Takes a row from a value.
     pub fn remove(&mut self, code: u32, row: u32) {
-        if let Some(rows) = self.rows.get_mut(code as usize) {
-            Arc::make_mut(rows).remove(row);
+        let at = code as usize;
+        if let (Some(rows), Some(len)) = (self.rows.get_mut(at), self.lens.get_mut(at)) {
+            *len -= u32::from(Arc::make_mut(rows).remove(row));
         }
     }
 }

@@ -1,6 +1,10 @@
 //! Invented listings and queries, the same for the same seed.
 #![allow(dead_code, missing_docs)]
 
+pub mod words;
+
+use std::sync::LazyLock;
+
 use chrono::TimeDelta;
 use domain::company::Company;
 use domain::eligibility::{Eligibility, Scope};
@@ -50,7 +54,13 @@ impl Rng {
         from[self.below(from.len())]
     }
 
-    /// Small numbers much more often than great ones, as with companies and skills.
+    /// Numbers below `n` of which each is as frequent as it is small (Zipf's law), as with words and skills.
+    pub fn zipf(&mut self, n: usize) -> usize {
+        let unit = (self.next() >> 11) as f64 / (1u64 << 53) as f64;
+        ((n as f64 + 1.0).powf(unit) as usize).saturating_sub(1).min(n - 1)
+    }
+
+    /// Small numbers much more often than great ones, as with companies.
     pub fn skewed(&mut self, n: usize) -> usize {
         let unit = self.next() as f64 / u64::MAX as f64;
         ((unit * unit * unit) * n as f64) as usize % n
@@ -62,14 +72,19 @@ impl Rng {
 pub struct World {
     pub companies: usize,
     pub countries: usize,
-    /// Sentences of a description.
+    pub skills: usize,
+    /// Days over which listings were posted.
+    pub days: usize,
+    /// Sentences of a description, ten words each.
     pub sentences: usize,
+    /// Different words of descriptions.
+    pub vocabulary: usize,
 }
 
 /// Few of everything, so that queries find something and things coincide.
-pub const SMALL: World = World { companies: 6, countries: 5, sentences: 1 };
-/// As on a large board.
-pub const LARGE: World = World { companies: 12_000, countries: 60, sentences: 40 };
+pub const SMALL: World = World { companies: 6, countries: 5, skills: 40, days: 400, sentences: 1, vocabulary: 40 };
+/// As on a large board: every country, every skill, 90 days, descriptions of 400 words.
+pub const LARGE: World = World { companies: 12_000, countries: 250, skills: 540, days: 90, sentences: 40, vocabulary: 30_000 };
 
 const COUNTRIES: &[&str] =
     &["US", "PT", "DE", "GB", "BR", "CA", "FR", "ES", "PL", "IN", "NL", "IE", "AR", "MX", "AU", "SE", "IT", "RO", "UA", "JP"];
@@ -78,69 +93,18 @@ const PARTS: &[&str] = &["US-CA", "US-NY", "US-TX", "CA-ON"];
 const ZONES: &[&str] = &["Europe/Lisbon", "America/New_York", "America/Los_Angeles", "Europe/Berlin", "Asia/Tokyo"];
 const SOURCES: &[&str] = &["alpha", "beta", "gamma", "delta", "epsilon"];
 const TAGS: &[&str] = &["en", "de", "fr", "pt"];
-const WORDS: &[&str] = &[
-    "we",
-    "build",
-    "reliable",
-    "services",
-    "with",
-    "a",
-    "small",
-    "team",
-    "that",
-    "owns",
-    "its",
-    "work",
-    "from",
-    "design",
-    "to",
-    "production",
-    "you",
-    "will",
-    "review",
-    "code",
-    "mentor",
-    "others",
-    "and",
-    "talk",
-    "with",
-    "customers",
-    "about",
-    "payments",
-    "logistics",
-    "health",
-    "climate",
-    "energy",
-    "security",
-    "data",
-    "pipelines",
-    "models",
-    "deployments",
-    "incident",
-    "response",
-    "quality",
-    "budget",
-    "holiday",
-    "equipment",
-    "remote",
-    "collaboration",
-    "written",
-    "culture",
-    "machine",
-    "learning",
-    "platform",
-    "latency",
-    "throughput",
-    "distributed",
-    "systems",
-];
+
+/// Countries with the largest markets first.
+static MARKETS: LazyLock<Vec<Country>> = LazyLock::new(|| {
+    let mut markets: Vec<Country> = COUNTRIES.iter().filter_map(|code| Country::from_code(code)).collect();
+    let others: Vec<Country> = Country::all().filter(|country| !markets.contains(country)).collect();
+    markets.extend(others);
+    markets
+});
+static SKILLS: LazyLock<Vec<Skill>> = LazyLock::new(|| Skill::all().collect());
 
 fn country(rng: &mut Rng, world: World) -> Country {
-    let named: Vec<Country> = COUNTRIES.iter().filter_map(|code| Country::from_code(code)).collect();
-    match world.countries > named.len() && rng.one_in(5) {
-        true => Country::all().nth(rng.below(world.countries)).unwrap(),
-        false => named[rng.skewed(world.countries.min(named.len()))],
-    }
+    MARKETS[rng.zipf(world.countries.min(MARKETS.len()))]
 }
 
 fn part(rng: &mut Rng) -> Subdivision {
@@ -151,8 +115,8 @@ fn region(rng: &mut Rng) -> Region {
     Region::from_code(rng.pick(REGIONS)).unwrap()
 }
 
-fn skill(rng: &mut Rng) -> Skill {
-    Skill::all().nth(rng.skewed(90)).unwrap()
+fn skill(rng: &mut Rng, world: World) -> Skill {
+    SKILLS[rng.zipf(world.skills.min(SKILLS.len()))]
 }
 
 fn role_of(rng: &mut Rng) -> Role {
@@ -195,7 +159,7 @@ pub fn listing(number: u64, version: u64, world: World) -> ListingChange {
     // What listings are sorted by comes from the number alone.
     let mut stable = Rng(number.wrapping_mul(0x51_7c_c1));
     let mut rng = Rng(number.wrapping_mul(0x2545_f491).wrapping_add(version << 40));
-    let posted_at = (!stable.one_in(12)).then(|| now().minus(TimeDelta::minutes(stable.skewed(60 * 24 * 400) as i64)));
+    let posted_at = (!stable.one_in(12)).then(|| now().minus(TimeDelta::minutes(stable.below(60 * 24 * world.days) as i64)));
     let amount = stable.below(40) as i64 * 5_000 + 20_000;
     let currency = Currency::from_code(stable.pick(&["USD", "EUR", "GBP"])).unwrap();
     let salary = (!stable.one_in(3)).then(|| {
@@ -206,7 +170,7 @@ pub fn listing(number: u64, version: u64, world: World) -> ListingChange {
     let score = stable.below(101) as u8;
     let role = role_of(&mut rng);
     let seniority = rng.pick(Seniority::ALL);
-    let mut skills: Vec<Skill> = (0..rng.below(8)).map(|_| skill(&mut rng)).collect();
+    let mut skills: Vec<Skill> = (0..rng.below(8)).map(|_| skill(&mut rng, world)).collect();
     skills.sort();
     skills.dedup();
     let company = (!rng.one_in(15)).then(|| Company::from_name(&format!("Company {}", rng.skewed(world.companies))).unwrap());
@@ -214,11 +178,16 @@ pub fn listing(number: u64, version: u64, world: World) -> ListingChange {
     let mut text = String::new();
     for _ in 0..world.sentences {
         for _ in 0..9 {
-            text.push_str(rng.pick(WORDS));
+            words::push(&mut text, rng.zipf(world.vocabulary));
             text.push(' ');
         }
-        text.push_str(skill(&mut rng).name());
+        text.push_str(skill(&mut rng, world).name());
         text.push_str(". ");
+    }
+    let mut title = format!("{} {}", seniority.slug(), role.title());
+    if rng.one_in(3) {
+        title.push_str(", ");
+        words::push(&mut title, 40 + rng.zipf(world.vocabulary));
     }
     let first_source = rng.below(SOURCES.len());
     let sources = (0..1 + rng.below(3)).map(|n| SOURCES[(first_source + n) % SOURCES.len()]);
@@ -228,7 +197,7 @@ pub fn listing(number: u64, version: u64, world: World) -> ListingChange {
             Timestamp::from_unix_millis(1_700_000_000_000 + (number % 1_000) as i64),
             u128::from(number) << 60 | u128::from(number),
         ),
-        title: format!("{} {}", seniority.slug(), role.title()),
+        title,
         company,
         role,
         seniority,
@@ -285,8 +254,8 @@ pub fn query(rng: &mut Rng, world: World) -> SearchQuery {
         family: choice(rng, 6, |rng| rng.pick(role::families())),
         role: choice(rng, 6, role_of),
         seniority: choice(rng, 6, |rng| rng.pick(Seniority::ALL)),
-        skill: choice(rng, 6, skill),
-        skill_all: if rng.one_in(10) { vec![skill(rng)] } else { Vec::new() },
+        skill: choice(rng, 6, |rng| skill(rng, world)),
+        skill_all: if rng.one_in(10) { vec![skill(rng, world)] } else { Vec::new() },
         company: choice(rng, 8, |rng| format!("company-{}", rng.below(world.companies + 1))),
         source: choice(rng, 8, |rng| rng.pick(SOURCES).to_owned()),
         employment_type: choice(rng, 8, |rng| rng.pick(EmploymentType::ALL)),
