@@ -31,17 +31,26 @@ pub struct Generation {
 }
 
 impl Generation {
-    /// A state made of columns and text of the same checkpoint; `before` lends what did not change.
-    pub(crate) fn new(checkpoint: i64, columns: Columns, text: Snapshot, before: Option<&Generation>) -> Generation {
-        let names = before.filter(|before| before.columns.names_version() == columns.names_version());
-        let names = names.and_then(|before| before.company_names.get()).cloned();
+    /// The first state, of columns and text of the same checkpoint.
+    pub(crate) fn new(checkpoint: i64, columns: Columns, text: Snapshot) -> Generation {
         Generation {
             checkpoint,
             columns,
             text,
             verdicts: Verdicts::default(),
             company_order: OnceLock::new(),
-            company_names: names.map_or_else(OnceLock::new, OnceLock::from),
+            company_names: OnceLock::new(),
+        }
+    }
+
+    /// The state after this one, in which some rows were changed or added. What readers asked of this one is
+    /// worked out for the next before they see it.
+    pub(crate) fn next(&self, checkpoint: i64, columns: Columns, text: Snapshot, changed: &RoaringBitmap) -> Generation {
+        let names = self.company_names.get().filter(|_| self.columns.names_version() == columns.names_version());
+        Generation {
+            verdicts: self.verdicts.moved(&columns, changed),
+            company_names: names.cloned().map_or_else(OnceLock::new, OnceLock::from),
+            ..Generation::new(checkpoint, columns, text)
         }
     }
 

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use domain::id::ListingId;
 use domain::listing::ListingChange;
+use roaring::RoaringBitmap;
 
 use crate::columns::{Columns, Record};
 use crate::error::Error;
@@ -69,7 +70,7 @@ impl Index {
         for (record, row) in records.iter().zip(0..) {
             columns.set(row, record);
         }
-        let generation = Generation::new(checkpoint, columns, store.snapshot(None)?, None);
+        let generation = Generation::new(checkpoint, columns, store.snapshot(None)?);
         Ok(Index { writer: Mutex::new(store), current: RwLock::new(Arc::new(generation)), _lock: lock })
     }
 
@@ -85,16 +86,16 @@ impl Index {
         let before = self.generation();
         let Some(newest) = changes.iter().map(|change| change.number).max() else { return Ok(()) };
         let checkpoint = newest.max(before.checkpoint());
-        let written = put(&store, before.columns(), changes).and_then(|columns| store.commit(checkpoint).map(|()| columns));
-        let columns = match written {
-            Ok(columns) => columns,
+        let written = put(&store, before.columns(), changes).and_then(|put| store.commit(checkpoint).map(|()| put));
+        let (columns, changed) = match written {
+            Ok(put) => put,
             Err(error) => {
                 store.rollback()?;
                 return Err(error);
             }
         };
-        let text = store.snapshot(Some(before.text()))?;
-        let next = Arc::new(Generation::new(checkpoint, columns, text, Some(&before)));
+        let text = store.snapshot(Some((before.text(), &changed)))?;
+        let next = Arc::new(before.next(checkpoint, columns, text, &changed));
         *self.current.write().unwrap_or_else(PoisonError::into_inner) = next;
         Ok(())
     }
@@ -105,13 +106,13 @@ impl Index {
     }
 }
 
-/// Puts the newest change of each listing into the text index and into a copy of the columns.
-fn put(store: &TextStore, columns: &Columns, changes: &[ListingChange]) -> Result<Columns, Error> {
+/// Puts the newest change of each listing into the text index and into a copy of the columns; returns the rows, too.
+fn put(store: &TextStore, columns: &Columns, changes: &[ListingChange]) -> Result<(Columns, RoaringBitmap), Error> {
     let mut newest: HashMap<ListingId, i64> = HashMap::with_capacity(changes.len());
     for change in changes {
         newest.entry(change.listing.id).and_modify(|number| *number = change.number.max(*number)).or_insert(change.number);
     }
-    let mut next = columns.clone();
+    let (mut next, mut changed) = (columns.clone(), RoaringBitmap::new());
     for change in changes {
         let id = change.listing.id;
         let known = next.row(id);
@@ -122,8 +123,9 @@ fn put(store: &TextStore, columns: &Columns, changes: &[ListingChange]) -> Resul
         let record = Record::from(change);
         store.put(row, known.is_some(), &record, &change.listing, &change.text)?;
         next.set(row, &record);
+        changed.insert(row);
     }
-    Ok(next)
+    Ok((next, changed))
 }
 
 fn error_chain(error: &dyn std::error::Error) -> String {

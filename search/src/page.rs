@@ -6,22 +6,22 @@ use std::collections::HashMap;
 use domain::query::Sort;
 use roaring::RoaringBitmap;
 
-use crate::columns::{Columns, Ordered};
+use crate::columns::{Columns, Ordered, key_time};
 use crate::request::{Direction, PageKey};
 use crate::text::Scores;
 
 /// Up to so many rows, sorting them all beats walking the buckets of an order.
 const FEW: u64 = 4_000;
-/// Microseconds from the year 1 to 1970, and in a second.
-const EPOCH: u64 = 62_135_596_800_000_000;
-const SECOND: u64 = 1_000_000;
+/// Seconds of freshness that weigh as much as one point of the text score: two weeks.
+const POINT: u64 = 14 * 86_400;
 
 /// An order of rows.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Order<'a> {
     /// By the keys of a field.
     By(&'a Ordered),
-    /// By text score, then newest.
+    /// By text score and freshness together: a point is worth [`POINT`]. Both are the listing's own, and
+    /// freshness is a fixed time instead of an age, so a place in the order stays while others come and go.
     Relevance(&'a Scores, &'a Ordered),
 }
 
@@ -36,20 +36,16 @@ impl<'a> Order<'a> {
         }
     }
 
-    fn sort_key(&self, row: u32) -> u64 {
+    fn sort_key(&self, columns: &Columns, row: u32) -> u64 {
         match self {
             Order::By(field) => field.key(row),
-            Order::Relevance(scores, posted_at) => {
-                let score = scores.get(row as usize).copied().unwrap_or(0);
-                let seconds = posted_at.key(row).saturating_sub(EPOCH) / SECOND;
-                (u64::from(score) << 32) | seconds.min(u64::from(u32::MAX))
-            }
+            Order::Relevance(scores, posted_at) => relevance(columns, posted_at, row, scores.get(row)),
         }
     }
 
     /// The place of a row.
     pub fn key(&self, columns: &Columns, row: u32) -> PageKey {
-        PageKey { sort: self.sort_key(row), id: columns.id(row) }
+        PageKey { sort: self.sort_key(columns, row), id: columns.id(row) }
     }
 
     /// The rows of a page in order, and whether more follow in its direction.
@@ -76,7 +72,12 @@ impl<'a> Order<'a> {
                 }
             }
             Order::By(field) => field.keys().visit(rows, |row, sort| best.offer(*sort, row)),
-            Order::Relevance(..) => rows.iter().for_each(|row| best.offer(self.sort_key(row), row)),
+            Order::Relevance(scores, posted_at) => {
+                // The rows are those with scores, or some of them.
+                let all = scores.len() as u64 == rows.len();
+                let scored = scores.iter().filter(|(row, _)| all || rows.contains(*row));
+                scored.for_each(|(row, score)| best.offer(relevance(columns, posted_at, row, score), row));
+            }
         }
         let mut page = best.finish();
         let more = page.len() > limit;
@@ -103,6 +104,14 @@ impl<'a> Order<'a> {
         }
         rows - left_out
     }
+}
+
+/// The sort value of a row in the order of relevance. A listing without a date is as fresh as when it was first seen.
+fn relevance(columns: &Columns, posted_at: &Ordered, row: u32, score: u32) -> u64 {
+    let posted = key_time(posted_at.key(row)).map(|at| at.unix_micros() / 1_000_000);
+    // An identifier begins with the milliseconds of its time.
+    let seconds = posted.map_or_else(|| (columns.id(row).bits() >> 80) as u64 / 1_000, |seconds| seconds.max(0).unsigned_abs());
+    u64::from(score) * POINT + seconds
 }
 
 /// The first rows of a page, while rows are offered in any order.

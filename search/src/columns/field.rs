@@ -87,6 +87,16 @@ impl<V: Hash + Eq + Clone> Field<V> {
         self.value(self.code_of(row)?)
     }
 
+    /// The rows with a code.
+    pub fn rows_of(&self, code: u32) -> Option<&Arc<RoaringBitmap>> {
+        self.postings.get(code)
+    }
+
+    /// How many values there are.
+    pub fn len(&self) -> u32 {
+        self.dictionary.values.len() as u32
+    }
+
     /// The value with a code.
     pub fn value(&self, code: u32) -> Option<&V> {
         self.dictionary.values.get(code)

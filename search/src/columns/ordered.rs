@@ -41,7 +41,17 @@ impl Ordered {
         let new = self.bucket(key);
         move_row(&mut self.buckets, row, old, new);
         move_row(&mut self.groups, row, old.map(|old| old >> GROUP), new >> GROUP);
-        self.ranges.forget();
+        if old == Some(new) {
+            return;
+        }
+        for ((first, end), rows) in self.ranges.all() {
+            let within = |bucket: u64| (*first..*end).contains(&bucket);
+            match (old.is_some_and(within), within(new)) {
+                (false, true) => drop(Arc::make_mut(rows).insert(row)),
+                (true, false) => drop(Arc::make_mut(rows).remove(row)),
+                _ => {}
+            }
+        }
     }
 
     /// The key of a row.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{PoisonError, RwLock};
 
-/// Values by what they answer. A copy remembers nothing, because it is made to be changed.
+/// Values by what they answer. A copy starts with what its original knows, which whoever changes it keeps true.
 #[derive(Debug)]
 pub(crate) struct Remembered<K, V>(RwLock<HashMap<K, V>>);
 
@@ -14,9 +14,9 @@ impl<K, V> Default for Remembered<K, V> {
     }
 }
 
-impl<K, V> Clone for Remembered<K, V> {
+impl<K: Clone, V: Clone> Clone for Remembered<K, V> {
     fn clone(&self) -> Self {
-        Remembered::default()
+        Remembered(RwLock::new(self.0.read().unwrap_or_else(PoisonError::into_inner).clone()))
     }
 }
 
@@ -36,8 +36,8 @@ impl<K: Hash + Eq, V: Clone> Remembered<K, V> {
         value
     }
 
-    /// Forgets everything.
-    pub fn forget(&mut self) {
-        self.0.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
+    /// Everything that is remembered, to be kept true.
+    pub fn all(&mut self) -> impl Iterator<Item = (&K, &mut V)> {
+        self.0.get_mut().unwrap_or_else(PoisonError::into_inner).iter_mut()
     }
 }

@@ -8,10 +8,10 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use roaring::{MultiOps, RoaringBitmap};
-use tantivy::query::{PhraseQuery, Query, TermQuery};
-use tantivy::schema::IndexRecordOption;
+use tantivy::query::PhraseQuery;
 
 use super::grammar::{Clause, Part, Reading, Wanted, clauses};
+use super::scores::Scores;
 use super::spelling::{self, Neighbour};
 use super::store::Snapshot;
 use super::words::Word;
@@ -25,66 +25,69 @@ pub(crate) struct TextMatch {
     /// How the text was read.
     pub interpreted: String,
     /// Rows with what they score for standing there.
-    weighted: Vec<(u32, RoaringBitmap)>,
+    weighted: Vec<(u32, Arc<RoaringBitmap>)>,
 }
 
-/// Scores by row.
-pub(crate) type Scores = Vec<u32>;
+/// Sets of rows of which any will do.
+type Sets = Vec<Arc<RoaringBitmap>>;
 
 impl TextMatch {
     /// Looks up a text.
     pub fn find(text: &Snapshot, q: &str, reading: Reading) -> Result<TextMatch, Error> {
         let mut found = TextMatch { rows: None, interpreted: String::new(), weighted: Vec::new() };
-        let mut kept: Option<RoaringBitmap> = None;
-        let mut dropped = RoaringBitmap::new();
+        let (mut kept, mut dropped): (Vec<Sets>, Sets) = (Vec::new(), Vec::new());
         for clause in clauses(q, reading) {
             let rows = found.clause(text, &clause)?;
             match clause.excluded {
-                true => dropped |= rows,
-                false => kept = Some(kept.map_or_else(|| rows.clone(), |kept| kept & &rows)),
+                true => dropped.extend(rows),
+                false => kept.push(rows),
             }
         }
-        if kept.is_none() && !dropped.is_empty() {
-            kept = Some(text.every_row());
+        // The rarest first, so that every step has little to do.
+        kept.sort_by_key(|sets| sets.iter().map(|rows| rows.len()).sum::<u64>());
+        let mut kept = kept.into_iter();
+        let first = match kept.next() {
+            Some(sets) => Some(any(sets)),
+            None => (!dropped.is_empty()).then(|| text.every_row().into()),
+        };
+        let all = |rows: Arc<RoaringBitmap>, sets: Sets| sets.iter().map(|set| rows.as_ref() & set.as_ref()).union().into();
+        let mut rows = first.map(|first| kept.fold(first, all));
+        if let Some(rows) = rows.as_mut().filter(|_| !dropped.is_empty()) {
+            *Arc::make_mut(rows) -= any(dropped).as_ref();
         }
-        found.rows = kept.map(|kept| Arc::new(kept - dropped));
+        found.rows = rows;
         Ok(found)
     }
 
-    /// The scores of some rows; `len` is the number of all rows.
-    pub fn scores(&self, rows: &RoaringBitmap, len: u32) -> Scores {
-        let mut scores = vec![0; len as usize];
-        for (weight, with) in &self.weighted {
-            for row in rows & with {
-                if let Some(score) = scores.get_mut(row as usize) {
-                    *score += weight;
-                }
-            }
-        }
-        scores
+    /// The scores of some rows.
+    pub fn scores(&self, rows: &RoaringBitmap) -> Scores {
+        Scores::of(rows, &self.weighted)
     }
 
     /// The rows that fulfil a clause; notes what they score and how the clause was read.
-    fn clause(&mut self, text: &Snapshot, clause: &Clause) -> Result<RoaringBitmap, Error> {
+    fn clause(&mut self, text: &Snapshot, clause: &Clause) -> Result<Sets, Error> {
         let (longer, corrections) = neighbours(text, clause)?;
         self.describe(clause, !longer.is_empty(), &corrections);
-        let mut anywhere = Vec::new();
+        let mut anywhere = Sets::new();
         for part in clause.parts() {
             let mut exact = text.wanted(*part, &clause.wanted)?;
             for (_, synonym) in clause.synonyms.iter().filter(|(there, _)| there == part) {
-                exact |= text.wanted(*part, synonym)?;
+                *Arc::make_mut(&mut exact) |= text.wanted(*part, synonym)?.as_ref();
             }
             let near = longer.iter().chain(&corrections).filter(|near| near.part == *part).map(|near| text.simple(*part, &near.word));
-            let near = near.collect::<Result<Vec<_>, _>>()?.iter().union() - &exact;
-            if !clause.excluded {
-                self.weighted.push((2 * weight(*part), exact.clone()));
-                self.weighted.push((weight(*part), near.clone()));
+            let near: Sets = near.collect::<Result<_, _>>()?;
+            let near: Arc<RoaringBitmap> = match near.as_slice() {
+                [] => Arc::default(),
+                several => (several.iter().map(Arc::as_ref).union() - exact.as_ref()).into(),
+            };
+            for (weight, rows) in [(2 * weight(*part), exact), (weight(*part), near)] {
+                if !rows.is_empty() {
+                    anywhere.push(Arc::clone(&rows));
+                    self.weighted.extend((!clause.excluded).then_some((weight, rows)));
+                }
             }
-            anywhere.push(exact);
-            anywhere.push(near);
         }
-        self.weighted.retain(|(_, rows)| !rows.is_empty());
-        Ok(anywhere.iter().union())
+        Ok(anywhere)
     }
 
     /// Says how a clause was read, e.g. `(enginer OR engineer)`.
@@ -150,8 +153,15 @@ fn neighbours(text: &Snapshot, clause: &Clause) -> Result<(Vec<Neighbour>, Vec<N
     Ok((longer, corrections))
 }
 
+fn any(sets: Sets) -> Arc<RoaringBitmap> {
+    match sets.as_slice() {
+        [only] => Arc::clone(only),
+        several => several.iter().map(Arc::as_ref).union().into(),
+    }
+}
+
 impl Snapshot {
-    fn wanted(&self, part: Part, wanted: &Wanted) -> Result<RoaringBitmap, Error> {
+    fn wanted(&self, part: Part, wanted: &Wanted) -> Result<Arc<RoaringBitmap>, Error> {
         match wanted {
             Wanted::Word(word) => self.word(part, word),
             Wanted::Phrase(words) => self.phrase(part, words),
@@ -159,31 +169,26 @@ impl Snapshot {
     }
 
     /// The rows with a word in a part, written as one or in parts.
-    fn word(&self, part: Part, word: &Word) -> Result<RoaringBitmap, Error> {
+    fn word(&self, part: Part, word: &Word) -> Result<Arc<RoaringBitmap>, Error> {
         let mut rows = self.simple(part, &word.whole)?;
         if word.parts.len() > 1 {
-            rows |= self.phrase(part, &word.parts)?;
+            *Arc::make_mut(&mut rows) |= self.phrase(part, &word.parts)?.as_ref();
         }
         Ok(rows)
     }
 
-    fn simple(&self, part: Part, word: &str) -> Result<RoaringBitmap, Error> {
-        self.rows(&TermQuery::new(self.term(part, word), IndexRecordOption::Basic))
-    }
-
     /// The rows with words that stand one after another in a part.
-    fn phrase(&self, part: Part, words: &[String]) -> Result<RoaringBitmap, Error> {
+    fn phrase(&self, part: Part, words: &[String]) -> Result<Arc<RoaringBitmap>, Error> {
         match words {
-            [] => Ok(RoaringBitmap::new()),
+            [] => Ok(Arc::default()),
             [word] => self.simple(part, word),
-            words => {
-                let query: Box<dyn Query> = Box::new(PhraseQuery::new(words.iter().map(|word| self.term(part, word)).collect()));
-                self.rows(query.as_ref())
-            }
+            words => self.remembered(part, &words.join(" "), || {
+                self.rows(&PhraseQuery::new(words.iter().map(|word| self.term(part, word)).collect()))
+            }),
         }
     }
 
     fn every_row(&self) -> RoaringBitmap {
-        RoaringBitmap::from_sorted_iter(0..self.searcher().num_docs() as u32).unwrap_or_default()
+        RoaringBitmap::from_sorted_iter(0..self.len()).unwrap_or_default()
     }
 }

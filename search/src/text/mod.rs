@@ -6,13 +6,16 @@
 mod grammar;
 mod matching;
 mod parts;
+mod scores;
 mod spelling;
 mod store;
 mod synonyms;
+mod terms;
 mod words;
 
 pub(crate) use grammar::{Clause, Part, Reading, Wanted, clauses};
-pub(crate) use matching::{Scores, TextMatch};
+pub(crate) use matching::TextMatch;
 pub(crate) use parts::{Occurrence, occurrences};
+pub(crate) use scores::Scores;
 pub(crate) use store::{Snapshot, TextStore};
 pub(crate) use words::fold;

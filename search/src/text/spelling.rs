@@ -64,6 +64,10 @@ pub(crate) fn corrections(text: &Snapshot, word: &str, longer: &[Neighbour]) -> 
     let known = longer.iter().map(|near| near.count).fold(most_common(text, &Part::ALL, word)?, u64::max);
     let least = CORRECTION_FACTOR * known;
     let mut found = Vec::new();
+    // No word can be so many times as common.
+    if least > u64::from(text.len()) {
+        return Ok(found);
+    }
     for part in NAMES {
         let words = similar_to(text, part, word, distance)?;
         found.extend(commonest(part, words, least));
@@ -114,10 +118,10 @@ fn similar_to(text: &Snapshot, part: Part, word: &str, distance: u8) -> Result<B
     let term: Term = text.term(part, word);
     let first = word.chars().next();
     let mut words = BTreeMap::new();
+    let automaton = FuzzyTermQuery::new(term.clone(), distance, true).automaton()?;
     for segment in text.searcher().segment_readers() {
-        let automaton = FuzzyTermQuery::new(term.clone(), distance, true).automaton()?;
         let index = segment.inverted_index(term.field())?;
-        let mut stream = index.terms().search(automaton).into_stream().map_err(tantivy::TantivyError::from)?;
+        let mut stream = index.terms().search(&automaton).into_stream().map_err(tantivy::TantivyError::from)?;
         while let Some((near, info)) = stream.next() {
             let near = std::str::from_utf8(near).ok().filter(|near| *near != word && near.chars().next() == first);
             if let Some(near) = near {

@@ -18,6 +18,7 @@ use tantivy::{DocId, IndexReader, IndexWriter, ReloadPolicy, Score, Searcher, Se
 
 use super::grammar::Part;
 use super::parts::texts;
+use super::terms::Terms;
 use super::words::WordTokenizer;
 use crate::columns::Record;
 use crate::error::Error;
@@ -166,17 +167,22 @@ impl TextStore {
         Ok(())
     }
 
-    /// The last commit, to be searched; `before` lends what did not change.
-    pub fn snapshot(&self, before: Option<&Snapshot>) -> Result<Snapshot, Error> {
+    /// The last commit, to be searched; the one before lends what did not change but for some rows.
+    pub fn snapshot(&self, before: Option<(&Snapshot, &RoaringBitmap)>) -> Result<Snapshot, Error> {
         self.reader.reload()?;
         let searcher = self.reader.searcher();
         let mut rows = HashMap::new();
         for segment in searcher.segment_readers() {
             let id = segment.segment_id();
-            let kept = before.and_then(|before| before.rows.get(&id)).cloned();
+            let kept = before.and_then(|(before, _)| before.rows.get(&id)).cloned();
             rows.insert(id, kept.map_or_else(|| rows_of(segment).map(Arc::from), Ok)?);
         }
-        Ok(Snapshot { searcher, rows, fields: self.fields })
+        let len = searcher.num_docs() as u32;
+        let mut snapshot = Snapshot { searcher, rows, len, fields: self.fields, terms: Arc::default() };
+        if let Some((before, changed)) = before {
+            snapshot.terms = Arc::new(snapshot.moved(before, changed)?);
+        }
+        Ok(snapshot)
     }
 }
 
@@ -191,7 +197,10 @@ fn rows_of(segment: &SegmentReader) -> Result<Vec<u32>, Error> {
 pub(crate) struct Snapshot {
     searcher: Searcher,
     rows: HashMap<SegmentId, Arc<[u32]>>,
+    /// How many rows there are.
+    len: u32,
     fields: Fields,
+    terms: Arc<Terms>,
 }
 
 impl std::fmt::Debug for Snapshot {
@@ -204,6 +213,26 @@ impl Snapshot {
     /// For looking at the words themselves.
     pub fn searcher(&self) -> &Searcher {
         &self.searcher
+    }
+
+    /// How many rows there are.
+    pub fn len(&self) -> u32 {
+        self.len
+    }
+
+    /// Whether it has a segment.
+    pub fn has(&self, segment: SegmentId) -> bool {
+        self.rows.contains_key(&segment)
+    }
+
+    /// The rows of a segment's documents.
+    pub fn rows_of(&self, segment: &SegmentReader) -> &[u32] {
+        self.rows.get(&segment.segment_id()).map_or(&[], |rows| rows)
+    }
+
+    /// The rows of words that were asked for.
+    pub fn terms(&self) -> &Terms {
+        &self.terms
     }
 
     /// The term of a word in a part.
