@@ -1,7 +1,9 @@
 //! Companies by their open listings.
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
+use std::collections::HashSet;
 
+use domain::query::Facet;
 use domain::work_mode::WorkMode;
 use roaring::RoaringBitmap;
 
@@ -10,15 +12,25 @@ use crate::request::{CompanyPage, CompanyStats};
 
 /// The order of companies: most open listings first, then by slug. Codes with their counts.
 pub(crate) fn in_order(columns: &Columns) -> Vec<(u64, u32)> {
-    let mut found: Vec<(u64, u32, &str)> = columns
-        .company
-        .values()
-        .zip(0u32..)
-        .map(|((slug, rows), code)| (rows.intersection_len(&columns.open), code, slug.as_ref()))
-        .filter(|(count, _, _)| *count > 0)
-        .collect();
-    found.sort_unstable_by_key(|(count, _, slug)| (Reverse(*count), *slug));
-    found.into_iter().map(|(count, code, _)| (count, code)).collect()
+    let counts = columns.open_counts().of(Facet::Company).iter().zip(0u32..).filter(|(count, _)| **count > 0);
+    let mut found: Vec<(u64, u32)> = counts.map(|(count, code)| (u64::from(*count), code)).collect();
+    found.sort_unstable_by(|a, b| ahead(columns, *a, *b));
+    found
+}
+
+/// [`in_order`] from the order before some rows were changed.
+pub(crate) fn reordered(columns: &Columns, before: &[(u64, u32)], changed: impl Iterator<Item = u32>) -> Vec<(u64, u32)> {
+    let changed: HashSet<u32> = changed.collect();
+    let mut found: Vec<(u64, u32)> = before.iter().copied().filter(|(_, code)| !changed.contains(code)).collect();
+    let now = changed.into_iter().map(|code| (u64::from(columns.open_counts().get(Facet::Company, code)), code));
+    found.extend(now.filter(|(count, _)| *count > 0));
+    // All but the last few are in order already.
+    found.sort_by(|a, b| ahead(columns, *a, *b));
+    found
+}
+
+fn ahead(columns: &Columns, a: (u64, u32), b: (u64, u32)) -> Ordering {
+    b.0.cmp(&a.0).then_with(|| columns.company.value(a.1).cmp(&columns.company.value(b.1)))
 }
 
 /// A page of [`in_order`], after the company with this count and slug.

@@ -32,8 +32,9 @@ pub(crate) fn count(columns: &Columns, facets: &[Facet], rows: &RoaringBitmap, l
     let by_values = |facet: &Facet| {
         let field = columns.facet(*facet);
         let first = expected_least(field, rows.len(), columns.len(), limit);
-        let visiting = rows.len() * if Slot::of(*facet) == Slot::Skills { SKILLS } else { VALUE };
-        many && cost_of_values(field, first, containers) < visiting + rows.len() * LINE / facets.len() as u64
+        let line = if facets.len() > 1 { LINE / facets.len() as u64 } else { 0 };
+        let visiting = rows.len() * (line + if Slot::of(*facet) == Slot::Skills { SKILLS } else { VALUE });
+        many && cost_of_values(field, first, containers) < visiting
     };
     let (by_values, by_rows): (Vec<Facet>, Vec<Facet>) = facets.iter().partition(|facet| by_values(facet));
     let mut counted: Vec<(Facet, Vec<FacetCount>)> = Vec::with_capacity(facets.len());
@@ -54,6 +55,11 @@ pub(crate) fn count(columns: &Columns, facets: &[Facet], rows: &RoaringBitmap, l
         }
     }
     counted
+}
+
+/// The open listings of each value: most first, then by value.
+pub(crate) fn count_open(columns: &Columns, facet: Facet) -> Vec<FacetCount> {
+    most(columns.facet(facet), found(columns.open_counts().of(facet).to_vec()), usize::MAX)
 }
 
 /// A count and the code of its value.

@@ -47,7 +47,12 @@ impl Generation {
     /// worked out for the next before they see it.
     pub(crate) fn next(&self, checkpoint: i64, columns: Columns, text: Snapshot, changed: &RoaringBitmap) -> Generation {
         let names = self.company_names.get().filter(|_| self.columns.names_version() == columns.names_version());
+        let order = self.company_order.get().map(|order| {
+            let of = |columns: &Columns| changed.iter().filter_map(|row| columns.company.code_of(row)).collect::<Vec<_>>();
+            companies::reordered(&columns, order, of(&self.columns).into_iter().chain(of(&columns)))
+        });
         Generation {
+            company_order: order.map_or_else(OnceLock::new, OnceLock::from),
             verdicts: self.verdicts.moved(&columns, changed),
             company_names: names.cloned().map_or_else(OnceLock::new, OnceLock::from),
             ..Generation::new(checkpoint, columns, text)
@@ -117,7 +122,7 @@ impl Generation {
         }
         let Selection { found, without } = plan.select(request.facets);
         let facets = self.facets(request, &found, &without);
-        let scores = text.as_ref().filter(|_| query.sort == Sort::Relevance).map(|text| text.scores(&found, columns.len()));
+        let scores = text.as_ref().filter(|_| query.sort == Sort::Relevance).map(|text| text.scores(&found));
         let order = Order::of(columns, query.sort, scores.as_ref());
         let found = match query.per_company {
             Some(most) => order.best_of_each_company(columns, found, most),
@@ -168,7 +173,7 @@ impl Generation {
         if let Some(rows) = text.and_then(|text| text.rows) {
             plan.keep(rows);
         }
-        Ok(plan.narrowed(&plan.base(), None))
+        Ok(plan.select(&[]).found)
     }
 
     /// Open listings like this one, most alike first; the keys' sort values are points of likeness.
@@ -188,19 +193,22 @@ impl Generation {
     /// typing error is forgiven where nothing is spelt so.
     pub fn suggest(&self, q: &str, limit: usize) -> Vec<Suggestion> {
         let companies = self.company_names.get_or_init(|| Completions::of_companies(&self.columns).into());
-        suggest::suggest(&self.columns, companies, q, limit)
+        suggest::suggest(&self.columns, companies, self.company_order(), q, limit)
     }
 
     /// Open listings of every work mode by the values of a facet; most first, then by value.
     pub fn count_by(&self, facet: Facet) -> Vec<FacetCount> {
-        facets::count(&self.columns, &[facet], &self.columns.open, usize::MAX).into_iter().flat_map(|(_, counts)| counts).collect()
+        facets::count_open(&self.columns, facet)
     }
 
     /// Companies with open listings, most listings first, then by slug. `after` is the count and the slug of
     /// the last one seen.
     pub fn companies(&self, after: Option<(u64, String)>, limit: usize) -> CompanyPage {
-        let order = self.company_order.get_or_init(|| companies::in_order(&self.columns));
-        companies::page(&self.columns, order, after, limit)
+        companies::page(&self.columns, self.company_order(), after, limit)
+    }
+
+    fn company_order(&self) -> &[(u64, u32)] {
+        self.company_order.get_or_init(|| companies::in_order(&self.columns))
     }
 
     /// One company, if it has open listings.

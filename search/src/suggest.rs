@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
 use domain::place::{Country, Region, Subdivision};
+use domain::query::Facet;
 use domain::role::Role;
 use domain::skill::Skill;
 use fst::automaton::{Levenshtein, Str};
@@ -16,6 +17,8 @@ use crate::text::fold;
 
 /// The shortest text in which a typing error is forgiven, in characters.
 const FORGIVEN_FROM: usize = 4;
+/// Where more names of companies fit, the largest companies are looked at instead of the names.
+const MANY: usize = 500;
 
 /// Names and how to find them by any of their words.
 #[derive(Debug)]
@@ -30,6 +33,23 @@ struct Entry {
     kind: SuggestionKind,
     value: Arc<str>,
     label: Arc<str>,
+    /// The label as it is compared.
+    normal: Box<str>,
+}
+
+impl Entry {
+    /// How well the label fits.
+    fn fit(&self, typed: &str) -> Option<Fit> {
+        let mut places = self.normal.match_indices(typed).map(|(at, _)| at);
+        match places.next()? {
+            0 if self.normal.len() == typed.len() => Some(Fit::Exact),
+            0 => Some(Fit::Beginning),
+            first => std::iter::once(first)
+                .chain(places)
+                .any(|at| self.normal.get(..at).is_some_and(|before| before.ends_with(' ')))
+                .then_some(Fit::Inside),
+        }
+    }
 }
 
 /// How well a name fits, best first.
@@ -74,28 +94,55 @@ impl Completions {
         names.complete()
     }
 
-    /// The entries that fit, with their best fit.
-    fn find(&self, typed: &str) -> HashMap<u32, Fit> {
-        let mut found = HashMap::new();
-        self.collect(Str::new(typed).starts_with(), |name, target| target.fit(name, typed), &mut found);
+    /// The entries that fit, with their best fit; `None` where more than `most` names fit.
+    fn find(&self, typed: &str, most: usize) -> Option<Fits> {
+        let mut found = Fits::new();
+        self.collect(Str::new(typed).starts_with(), |name, target| target.fit(name, typed), &mut found, most)?;
         if found.is_empty()
             && typed.chars().count() >= FORGIVEN_FROM
             && let Ok(near) = Levenshtein::new(typed, 1)
         {
-            self.collect(near.starts_with(), |_, _| Fit::Misspelt, &mut found);
+            self.collect(near.starts_with(), |_, _| Fit::Misspelt, &mut found, usize::MAX)?;
+        }
+        Some(found)
+    }
+
+    /// The same where many names fit, for companies: those that fit exactly, and the first so many of an order that fit well.
+    fn find_first(&self, typed: &str, order: &[(u64, u32)], limit: usize) -> Fits {
+        let mut found = Fits::new();
+        let whole = format!("{typed}\0");
+        let _ = self.collect(Str::new(&whole).starts_with(), |name, target| target.fit(name, typed), &mut found, usize::MAX);
+        let (mut beginning, mut inside) = (0, 0);
+        for (_, code) in order {
+            let Some(fit) = self.entries.get(*code as usize).and_then(|entry| entry.fit(typed)) else { continue };
+            match fit {
+                Fit::Inside if inside == limit => continue,
+                Fit::Inside => inside += 1,
+                _ => beginning += 1,
+            }
+            found.entry(*code).or_insert(fit);
+            if beginning == limit {
+                break;
+            }
         }
         found
     }
 
-    fn collect(&self, automaton: impl Automaton, fit: impl Fn(&[u8], Target) -> Fit, found: &mut HashMap<u32, Fit>) {
+    fn collect(&self, automaton: impl Automaton, fit: impl Fn(&[u8], Target) -> Fit, found: &mut Fits, most: usize) -> Option<()> {
         let mut names = self.names.search(automaton).into_stream();
+        let mut left = most;
         while let Some((name, target)) = names.next() {
+            left = left.checked_sub(1)?;
             let target = Target(target);
             let fit = fit(name, target);
             found.entry(target.entry()).and_modify(|best| *best = fit.min(*best)).or_insert(fit);
         }
+        Some(())
     }
 }
+
+/// Entries with how well they fit.
+type Fits = HashMap<u32, Fit>;
 
 /// The number of an entry, and whether the name begins inside of its label.
 #[derive(Debug, Clone, Copy)]
@@ -137,7 +184,7 @@ impl Names {
                 self.names.push((key, Target::new(self.entries.len(), at > 0)));
             }
         }
-        self.entries.push(Entry { kind, value: value.into(), label: label.into() });
+        self.entries.push(Entry { kind, value: value.into(), label: label.into(), normal: normal(label).into() });
     }
 
     fn complete(mut self) -> Completions {
@@ -149,14 +196,18 @@ impl Names {
 }
 
 /// The completions of `q`: the best fit first, then those with most open listings.
-pub(crate) fn suggest(columns: &Columns, companies: &Completions, q: &str, limit: usize) -> Vec<Suggestion> {
+///
+/// `order` is that of the companies, which are the entries of `companies` by their codes.
+pub(crate) fn suggest(columns: &Columns, companies: &Completions, order: &[(u64, u32)], q: &str, limit: usize) -> Vec<Suggestion> {
     let typed = normal(q);
     if typed.is_empty() {
         return Vec::new();
     }
     let mut found = Vec::new();
-    for completions in [&*VOCABULARY, companies] {
-        for (entry, fit) in completions.find(&typed) {
+    let known = VOCABULARY.find(&typed, usize::MAX).unwrap_or_default();
+    let named = companies.find(&typed, MANY).unwrap_or_else(|| companies.find_first(&typed, order, limit));
+    for (completions, fits) in [(&*VOCABULARY, known), (companies, named)] {
+        for (entry, fit) in fits {
             if let Some(entry) = completions.entries.get(entry as usize) {
                 let listings = listings(columns, entry);
                 // A company without open listings is nothing to look for.
@@ -185,18 +236,19 @@ pub(crate) fn suggest(columns: &Columns, companies: &Completions, q: &str, limit
 /// Open listings with the value of an entry.
 fn listings(columns: &Columns, entry: &Entry) -> u64 {
     let value = entry.value.as_ref();
-    let rows = match entry.kind {
-        SuggestionKind::Role => Role::from_slug(value).and_then(|role| columns.role.rows(&role)),
-        SuggestionKind::Skill => Skill::from_slug(value).and_then(|skill| columns.skill.rows(&skill)),
-        SuggestionKind::Company => columns.company.rows(value),
-        SuggestionKind::Place => Country::from_code(value)
-            .and_then(|country| columns.country.rows(&country))
-            .or_else(|| Region::from_code(value).and_then(|region| columns.region.rows(&region))),
+    let counted = |facet, code: Option<u32>| code.map(|code| u64::from(columns.open_counts().get(facet, code)));
+    let counted = match entry.kind {
+        SuggestionKind::Role => counted(Facet::Role, Role::from_slug(value).and_then(|role| columns.role.code(&role))),
+        SuggestionKind::Skill => counted(Facet::Skill, Skill::from_slug(value).and_then(|skill| columns.skill.code(&skill))),
+        SuggestionKind::Company => counted(Facet::Company, columns.company.code(value)),
+        SuggestionKind::Place => match (Country::from_code(value), Region::from_code(value), Subdivision::from_code(value)) {
+            (Some(country), _, _) => counted(Facet::Country, columns.country.code(&country)),
+            (_, Some(region), _) => counted(Facet::Region, columns.region.code(&region)),
+            (_, _, Some(part)) => columns.subdivision.rows(&part).map(|rows| rows.intersection_len(&columns.open)),
+            _ => None,
+        },
     };
-    match rows {
-        Some(rows) => rows.intersection_len(&columns.open),
-        None => Subdivision::from_code(value).map_or(0, |part| columns.naming(part).intersection_len(&columns.open)),
-    }
+    counted.unwrap_or(0)
 }
 
 /// Folded, with single blanks.

@@ -113,9 +113,7 @@ impl PlaceVerdicts {
 
 /// The least overlap with each set of windows that came since.
 fn decide_overlaps(columns: &Columns, zone: Tz, year: i32, overlaps: &mut Vec<Option<i32>>) {
-    let best = |windows: &Arc<[Window]>| {
-        windows.iter().filter_map(|window| window.overlap(zone, year)).map(|overlap| overlap.least).max()
-    };
+    let best = |windows: &Arc<[Window]>| windows.iter().filter_map(|window| window.overlap(zone, year)).map(|overlap| overlap.least).max();
     let known = overlaps.len() as u32;
     overlaps.extend((known..columns.windows.len()).filter_map(|code| columns.windows.value(code)).map(best));
 }

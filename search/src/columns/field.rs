@@ -87,11 +87,6 @@ impl<V: Hash + Eq + Clone> Field<V> {
         self.value(self.code_of(row)?)
     }
 
-    /// The rows with a code.
-    pub fn rows_of(&self, code: u32) -> Option<&Arc<RoaringBitmap>> {
-        self.postings.get(code)
-    }
-
     /// How many values there are.
     pub fn len(&self) -> u32 {
         self.dictionary.values.len() as u32
@@ -166,12 +161,20 @@ impl<V: Hash + Eq + Clone> SetField<V> {
         self.sets.values.get(*self.codes.get(row)?)
     }
 
+    /// The code of a value that some row has or had.
+    pub fn code<Q: Hash + Eq + ?Sized>(&self, value: &Q) -> Option<u32>
+    where
+        V: Borrow<Q>,
+    {
+        self.dictionary.codes.get(value)
+    }
+
     /// The rows with a value.
     pub fn rows<Q: Hash + Eq + ?Sized>(&self, value: &Q) -> Option<&Arc<RoaringBitmap>>
     where
         V: Borrow<Q>,
     {
-        self.postings.get(self.dictionary.codes.get(value)?)
+        self.postings.get(self.code(value)?)
     }
 }
 
@@ -185,6 +188,8 @@ pub(crate) trait Countable {
     fn values_of_set(&self, code: u32) -> &[u32];
     /// How many sets there are.
     fn sets(&self) -> usize;
+    /// Visits the codes of a row's values.
+    fn values_of(&self, row: u32, visit: &mut dyn FnMut(u32));
     /// Visits the rows and the codes of their values.
     fn visit(&self, rows: &RoaringBitmap, visit: &mut dyn FnMut(u32, u32));
     /// The value with a code, as filters take it.
@@ -210,6 +215,10 @@ impl<V: Hash + Eq + Clone + Display> Countable for Field<V> {
 
     fn sets(&self) -> usize {
         0
+    }
+
+    fn values_of(&self, row: u32, visit: &mut dyn FnMut(u32)) {
+        self.code_of(row).into_iter().for_each(visit);
     }
 
     fn visit(&self, rows: &RoaringBitmap, visit: &mut dyn FnMut(u32, u32)) {
@@ -246,6 +255,10 @@ impl<V: Hash + Eq + Clone + Display> Countable for SetField<V> {
 
     fn sets(&self) -> usize {
         self.sets.values.len()
+    }
+
+    fn values_of(&self, row: u32, visit: &mut dyn FnMut(u32)) {
+        self.set_of(row).into_iter().flat_map(|set| set.iter().copied()).for_each(visit);
     }
 
     fn visit(&self, rows: &RoaringBitmap, visit: &mut dyn FnMut(u32, u32)) {

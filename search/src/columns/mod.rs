@@ -5,6 +5,7 @@
 //! so that a batch copies only what it touches.
 
 mod column;
+mod counts;
 mod field;
 mod line;
 mod ordered;
@@ -27,9 +28,10 @@ use domain::skill::Skill;
 use domain::time::Timestamp;
 use domain::time_zone::Window;
 use domain::work_mode::WorkMode;
-use roaring::{MultiOps, RoaringBitmap};
+use roaring::RoaringBitmap;
 
 pub(crate) use column::Column;
+use counts::OpenCounts;
 pub(crate) use field::{Countable, Field, SetField};
 pub(crate) use line::{Line, Slot};
 pub(crate) use ordered::Ordered;
@@ -50,6 +52,7 @@ pub(crate) struct Columns {
     numbers: Column<i64>,
     /// The codes of what facets count.
     lines: Column<Line>,
+    open_counts: OpenCounts,
     /// The rows of open listings.
     pub open: Arc<RoaringBitmap>,
     /// The rows of listings that state pay.
@@ -69,6 +72,7 @@ pub(crate) struct Columns {
     pub source: SetField<Arc<str>>,
     pub country: SetField<Country>,
     pub region: SetField<Region>,
+    pub subdivision: SetField<Subdivision>,
     /// Eligibilities that decide alike.
     pub shape: Field<Arc<Shape>>,
     /// The time-zone windows of rows that state any.
@@ -87,6 +91,7 @@ impl Default for Columns {
             ids: Column::default(),
             numbers: Column::default(),
             lines: Column::default(),
+            open_counts: OpenCounts::default(),
             open: Arc::default(),
             paid: Arc::default(),
             family: Field::default(),
@@ -103,6 +108,7 @@ impl Default for Columns {
             source: SetField::default(),
             country: SetField::default(),
             region: SetField::default(),
+            subdivision: SetField::default(),
             shape: Field::default(),
             windows: Field::default(),
             posted_at: Ordered::new(TIME_WIDTH),
@@ -140,11 +146,6 @@ impl Columns {
         self.company_names.get(code)
     }
 
-    /// The rows of listings that name a part of a country.
-    pub fn naming(&self, part: Subdivision) -> RoaringBitmap {
-        self.shape.values().filter(|(shape, _)| shape.names(part)).map(|(_, rows)| rows).union()
-    }
-
     /// Changes whenever a company gets a name.
     pub fn names_version(&self) -> u64 {
         self.names_version
@@ -157,6 +158,7 @@ impl Columns {
         }
         self.ids.set(row, record.id);
         self.numbers.set(row, record.number);
+        self.count_open(row, OpenCounts::take);
         flag(&mut self.open, row, !record.closed);
         flag(&mut self.paid, row, record.paid);
         self.family.set(row, Some(record.role.family()));
@@ -178,6 +180,7 @@ impl Columns {
         let eligibility = record.shape.eligibility();
         self.country.set(row, eligibility.named_countries().iter());
         self.region.set(row, eligibility.regions.iter().copied());
+        self.subdivision.set(row, eligibility.subdivisions.iter().copied());
         self.shape.set(row, Some(Arc::clone(&record.shape)));
         self.windows.set(row, (!record.windows.is_empty()).then(|| Arc::from(record.windows.as_slice())));
         self.posted_at.set(row, record.posted_at.map_or(0, time_key));
@@ -186,6 +189,24 @@ impl Columns {
         self.pay_top.set(row, record.annual_usd.top().map_or(0, pay_key));
         self.pay_bottom.set(row, record.annual_usd.bottom().map_or(0, pay_key));
         self.lines.set(row, self.line(row));
+        self.count_open(row, OpenCounts::add);
+    }
+
+    /// Counts the values of a row, if it is open.
+    fn count_open(&mut self, row: u32, count: fn(&mut OpenCounts, Facet, u32)) {
+        if !self.open.contains(row) {
+            return;
+        }
+        let mut counts = std::mem::take(&mut self.open_counts);
+        for facet in Facet::ALL {
+            self.facet(*facet).values_of(row, &mut |code| count(&mut counts, *facet, code));
+        }
+        self.open_counts = counts;
+    }
+
+    /// How many open listings have each value.
+    pub fn open_counts(&self) -> &OpenCounts {
+        &self.open_counts
     }
 
     /// What facets count of a row.

@@ -56,11 +56,6 @@ pub(crate) struct Shape {
 }
 
 impl Shape {
-    /// Whether it names a part of a country.
-    pub fn names(&self, part: Subdivision) -> bool {
-        self.subdivisions.contains(&part)
-    }
-
     /// As the domain decides it.
     pub fn eligibility(&self) -> Eligibility {
         Eligibility {

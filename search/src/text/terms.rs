@@ -120,7 +120,9 @@ impl Snapshot {
 /// Those of some documents' rows that have a term.
 fn rows_among(segment: &SegmentReader, term: &Term, docs: &[(DocId, u32)]) -> Result<Vec<u32>, Error> {
     let index = segment.inverted_index(term.field())?;
-    let Some(mut postings) = index.read_postings(term, IndexRecordOption::Basic).map_err(TantivyError::from)? else { return Ok(Vec::new()) };
+    let Some(mut postings) = index.read_postings(term, IndexRecordOption::Basic).map_err(TantivyError::from)? else {
+        return Ok(Vec::new());
+    };
     let has = |(doc, row): &(DocId, u32)| {
         let at = if postings.doc() < *doc { postings.seek(*doc) } else { postings.doc() };
         (at == *doc).then_some(*row)
