@@ -4,6 +4,8 @@
 //! the bitmap of each value is intersected, the most frequent values first: a value can't count more than
 //! the rows it has, so the rare ones need no look once enough others are known to be ahead.
 
+use std::collections::HashMap;
+
 use domain::query::Facet;
 use roaring::RoaringBitmap;
 
@@ -44,7 +46,7 @@ pub(crate) fn count(columns: &Columns, facets: &[Facet], rows: &RoaringBitmap, l
     }
     match by_rows.as_slice() {
         [] => {}
-        [only] => {
+        [only] if !matches!(Slot::of(*only), Slot::Set(_)) => {
             let field = columns.facet(*only);
             let mut counts = vec![0; field.postings().len()];
             field.tally(rows, &mut counts);
@@ -176,7 +178,7 @@ impl<'a> Tally<'a> {
             (Slot::Single(at), _) => lines.iter().for_each(|line| add(line.single(at))),
             (Slot::Skills, _) => lines.iter().for_each(|line| line.skills().into_iter().flatten().for_each(&mut add)),
             (Slot::Set(at), None) => lines.iter().for_each(|line| add(line.set_code(at))),
-            (Slot::Set(at), Some(codes)) => codes.extend(lines.iter().flat_map(|line| self.field.values_of_set(line.set_code(at) as u32))),
+            (Slot::Set(at), Some(codes)) => codes.extend(lines.iter().map(|line| line.set_code(at) as u32)),
             (Slot::Company, None) => lines.iter().for_each(|line| add(line.company())),
             (Slot::Company, Some(codes)) => codes.extend(lines.iter().map(|line| line.company() as u32)),
         }
@@ -194,28 +196,40 @@ impl<'a> Tally<'a> {
     }
 
     fn found(self) -> Found {
-        let values = self.field.postings().len();
-        match (self.codes, self.slot) {
-            (Some(mut codes), _) => {
+        let counts = match self.codes {
+            None => found(self.counts),
+            Some(mut codes) => {
                 codes.sort_unstable();
                 let groups = codes.chunk_by(|a, b| a == b);
-                let groups = groups.filter_map(|group| group.first().map(|code| (group.len() as u32, *code)));
-                groups.filter(|(_, code)| (*code as usize) < values).collect()
+                groups.filter_map(|group| group.first().map(|code| (group.len() as u32, *code))).collect()
             }
-            (None, Slot::Set(_)) => {
-                let mut counts = vec![0u32; values];
-                for (n, set) in self.counts.into_iter().zip(0u32..).filter(|(n, _)| *n > 0) {
-                    for code in self.field.values_of_set(set) {
-                        if let Some(count) = counts.get_mut(*code as usize) {
-                            *count += n;
-                        }
-                    }
-                }
-                found(counts)
-            }
-            (None, _) => found(self.counts),
+        };
+        match self.slot {
+            Slot::Set(_) => values_of_sets(self.field, counts),
+            // Rows without a company have a code beyond all.
+            _ => counts.into_iter().filter(|(_, code)| (*code as usize) < self.field.postings().len()).collect(),
         }
     }
+}
+
+/// The counts of values, from those of the sets that they are in.
+fn values_of_sets(field: &dyn Countable, mut sets: Found) -> Found {
+    let mut counts = vec![0u32; field.postings().len()];
+    while !sets.is_empty() {
+        let mut beneath: HashMap<u32, u32> = HashMap::new();
+        for (n, layer) in sets.iter().filter_map(|(n, set)| Some((*n, field.layer(*set)?))) {
+            for code in layer.own.iter() {
+                if let Some(count) = counts.get_mut(*code as usize) {
+                    *count += n;
+                }
+            }
+            if let Some(set) = layer.beneath {
+                *beneath.entry(set).or_default() += n;
+            }
+        }
+        sets = beneath.into_iter().map(|(set, n)| (n, set)).collect();
+    }
+    found(counts)
 }
 
 /// The same where at most `most_each` rows of one company count for a value.

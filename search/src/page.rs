@@ -11,7 +11,7 @@ use crate::request::{Direction, PageKey};
 use crate::text::Scores;
 
 /// Up to so many rows, sorting them all beats walking the buckets of an order.
-const FEW: u64 = 4_000;
+const FEW: u64 = 2_000;
 /// Seconds of freshness that weigh as much as one point of the text score: two weeks.
 const POINT: u64 = 14 * 86_400;
 

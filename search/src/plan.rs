@@ -146,7 +146,7 @@ impl<'a> Plan<'a> {
         for (field, keys) in &self.ranges {
             rows = Cow::Owned(match rows.len() < u64::from(self.len) / FEW {
                 true => field.among(&rows, keys),
-                false => rows.as_ref() & field.range(keys.clone()).as_ref(),
+                false => field.among_many(&rows, keys),
             });
         }
         rows

@@ -22,6 +22,10 @@ use search::{Direction, Generation, Index, PageKey, Request};
 use figures::{Figures, memory_mib};
 use support::{LARGE, World, listing, now};
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const FACETS: &[Facet] = &[Facet::Role, Facet::Seniority, Facet::Skill, Facet::Country, Facet::EmploymentType, Facet::Source];
 /// Listings in one batch of changes, as the follower takes them.
 const BATCH: u64 = 5_000;

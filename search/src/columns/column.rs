@@ -47,24 +47,29 @@ impl<T: Clone> Column<T> {
 
     /// Visits the values of some rows, in order.
     pub fn visit<'a>(&'a self, rows: &RoaringBitmap, mut visit: impl FnMut(u32, &'a T)) {
-        let mut at = usize::MAX;
-        let mut chunk: &'a [T] = &[];
         let mut rows = rows.iter();
         let mut some = [0; 256];
         loop {
-            let some = rows.next_many(&mut some);
+            let mut some: &[u32] = rows.next_many(&mut some);
             if some.is_empty() {
                 break;
             }
-            for row in some {
-                let wanted = (*row >> BITS) as usize;
-                if wanted != at {
-                    at = wanted;
-                    chunk = self.chunks.get(at).map_or(&[], |chunk| chunk.as_slice());
+            // Chunk by chunk, so that the inner loop looks at nothing but the chunk.
+            while let [first, ..] = some {
+                let at = *first >> BITS;
+                let end = if some.last().is_some_and(|last| last >> BITS == at) {
+                    some.len()
+                } else {
+                    some.partition_point(|row| row >> BITS == at)
+                };
+                let (here, rest) = some.split_at(end);
+                let chunk: &'a [T] = self.chunks.get(at as usize).map_or(&[], |chunk| chunk.as_slice());
+                for row in here {
+                    if let Some(value) = chunk.get(*row as usize % CHUNK) {
+                        visit(*row, value);
+                    }
                 }
-                if let Some(value) = chunk.get(*row as usize % CHUNK) {
-                    visit(*row, value);
-                }
+                some = rest;
             }
         }
     }

@@ -116,22 +116,44 @@ impl<V: Hash + Eq + Clone> Field<V> {
 pub(crate) struct SetField<V> {
     dictionary: Dictionary<V>,
     sets: Dictionary<Arc<[u32]>>,
+    /// By the code of the set.
+    layers: Column<Layer>,
     codes: Column<u32>,
     postings: Postings,
 }
 
+/// A set as another one and what it has beside that: of countries most sets are a region and a few more, and the
+/// countries of the region are then counted once for all of them.
+#[derive(Debug, Clone)]
+pub(crate) struct Layer {
+    /// The code of the set beneath, which is less than that of the set itself.
+    pub beneath: Option<u32>,
+    /// The codes of the other values.
+    pub own: Arc<[u32]>,
+}
+
 impl<V> Default for SetField<V> {
     fn default() -> Self {
-        SetField { dictionary: Dictionary::default(), sets: Dictionary::default(), codes: Column::default(), postings: Postings::default() }
+        SetField {
+            dictionary: Dictionary::default(),
+            sets: Dictionary::default(),
+            layers: Column::default(),
+            codes: Column::default(),
+            postings: Postings::default(),
+        }
     }
 }
 
 impl<V: Hash + Eq + Clone> SetField<V> {
     /// Sets the values of a row; repeats count once.
     pub fn set(&mut self, row: u32, values: impl IntoIterator<Item = V>) {
-        let mut set: Vec<u32> = values.into_iter().map(|value| self.dictionary.intern(value)).collect();
-        set.sort_unstable();
-        set.dedup();
+        self.set_over(row, [], values);
+    }
+
+    /// The same where some of the values are a set that many rows have.
+    pub fn set_over(&mut self, row: u32, beneath: impl IntoIterator<Item = V>, values: impl IntoIterator<Item = V>) {
+        let beneath = self.codes_of(beneath);
+        let set = self.codes_of(values);
         let old: Arc<[u32]> = self.set_of(row).cloned().unwrap_or_default();
         if self.codes.get(row).is_some() && *old == *set {
             return;
@@ -142,8 +164,27 @@ impl<V: Hash + Eq + Clone> SetField<V> {
         for code in set.iter().filter(|code| !old.contains(code)) {
             self.postings.insert(*code, row);
         }
-        let code = self.sets.intern(set.into());
+        let code = self.intern(&beneath, set);
         self.codes.set(row, code);
+    }
+
+    fn codes_of(&mut self, values: impl IntoIterator<Item = V>) -> Vec<u32> {
+        let mut set: Vec<u32> = values.into_iter().map(|value| self.dictionary.intern(value)).collect();
+        set.sort_unstable();
+        set.dedup();
+        set
+    }
+
+    fn intern(&mut self, beneath: &[u32], set: Vec<u32>) -> u32 {
+        let is_beneath = !beneath.is_empty() && beneath.len() < set.len() && beneath.iter().all(|code| set.binary_search(code).is_ok());
+        let beneath = if is_beneath { beneath } else { &[] };
+        let own: Arc<[u32]> = set.iter().copied().filter(|code| beneath.binary_search(code).is_err()).collect();
+        let beneath = is_beneath.then(|| self.intern(&[], beneath.to_vec()));
+        let code = self.sets.intern(set.into());
+        if code as usize == self.layers.len() {
+            self.layers.set(code, Layer { beneath, own });
+        }
+        code
     }
 
     /// The rows with any of some values.
@@ -184,8 +225,8 @@ pub(crate) trait Countable {
     fn postings(&self) -> &Postings;
     /// Adds one to the count of each value for each of the rows that has it.
     fn tally(&self, rows: &RoaringBitmap, counts: &mut [u32]);
-    /// The codes of the values of a set, where the field has sets.
-    fn values_of_set(&self, code: u32) -> &[u32];
+    /// What a set is made of, where the field has sets.
+    fn layer(&self, set: u32) -> Option<&Layer>;
     /// How many sets there are.
     fn sets(&self) -> usize;
     /// Visits the codes of a row's values.
@@ -209,8 +250,8 @@ impl<V: Hash + Eq + Clone + Display> Countable for Field<V> {
         });
     }
 
-    fn values_of_set(&self, _: u32) -> &[u32] {
-        &[]
+    fn layer(&self, _: u32) -> Option<&Layer> {
+        None
     }
 
     fn sets(&self) -> usize {
@@ -241,7 +282,7 @@ impl<V: Hash + Eq + Clone + Display> Countable for SetField<V> {
 
     fn tally(&self, rows: &RoaringBitmap, counts: &mut [u32]) {
         self.codes.visit(rows, |_, set| {
-            for code in self.values_of_set(*set) {
+            for code in self.sets.values.get(*set).into_iter().flat_map(|set| set.iter()) {
                 if let Some(count) = counts.get_mut(*code as usize) {
                     *count += 1;
                 }
@@ -249,8 +290,8 @@ impl<V: Hash + Eq + Clone + Display> Countable for SetField<V> {
         });
     }
 
-    fn values_of_set(&self, code: u32) -> &[u32] {
-        self.sets.values.get(code).map_or(&[], |set| set)
+    fn layer(&self, set: u32) -> Option<&Layer> {
+        self.layers.get(set)
     }
 
     fn sets(&self) -> usize {
@@ -262,7 +303,9 @@ impl<V: Hash + Eq + Clone + Display> Countable for SetField<V> {
     }
 
     fn visit(&self, rows: &RoaringBitmap, visit: &mut dyn FnMut(u32, u32)) {
-        self.codes.visit(rows, |row, set| self.values_of_set(*set).iter().for_each(|code| visit(row, *code)));
+        self.codes.visit(rows, |row, set| {
+            self.sets.values.get(*set).into_iter().flat_map(|set| set.iter()).for_each(|code| visit(row, *code));
+        });
     }
 
     fn name(&self, code: u32) -> String {

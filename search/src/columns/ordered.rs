@@ -82,10 +82,10 @@ impl Ordered {
         RoaringBitmap::from_sorted_iter(found).unwrap_or_default()
     }
 
-    /// The rows with keys in a range.
-    pub fn range(&self, keys: RangeInclusive<u64>) -> Arc<RoaringBitmap> {
+    /// Those of many rows whose keys are in a range.
+    pub fn among_many(&self, rows: &RoaringBitmap, keys: &RangeInclusive<u64>) -> RoaringBitmap {
         if keys.is_empty() {
-            return Arc::default();
+            return RoaringBitmap::new();
         }
         // Beyond the last bucket there is nothing, and the range may reach to the greatest number there is.
         let last = self.buckets.last_key_value().map_or(0, |(bucket, _)| *bucket);
@@ -94,14 +94,14 @@ impl Ordered {
         let high_is_whole = *keys.end() >= high.saturating_mul(self.width);
         let first = if low_is_whole { low } else { low.saturating_add(1) };
         let end = if high_is_whole { high.saturating_add(1) } else { high };
-        let mut rows = self.ranges.get((first, end), RANGES, || self.whole(first, end).into());
+        let mut found = rows & self.ranges.get((first, end), RANGES, || self.whole(first, end).into()).as_ref();
         // Buckets that stand out over an end of the range are looked at row by row.
         let low_edge = (!low_is_whole).then_some(low);
         let high_edge = (!high_is_whole && low_edge != Some(high)).then_some(high);
         for edge in [low_edge, high_edge].into_iter().flatten().filter_map(|bucket| self.buckets.get(&bucket)) {
-            *Arc::make_mut(&mut rows) |= self.among(edge, &keys);
+            found |= self.among(&(rows & edge.as_ref()), keys);
         }
-        rows
+        found
     }
 
     /// The rows of the buckets from `first` to before `end`.
@@ -149,11 +149,15 @@ mod tests {
                 ordered.set(row as u32, 17);
                 ordered.set(row as u32, *key);
             }
-            let expected: RoaringBitmap = (0..keys.len() as u32).filter(|row| (a..=b).contains(&keys[*row as usize])).collect();
-            prop_assert_eq!(ordered.among(&ordered.range(0..=u64::MAX), &(a..=b)), expected.clone());
-            prop_assert_eq!(RoaringBitmap::clone(&ordered.range(a..=b)), expected.clone());
-            prop_assert_eq!(RoaringBitmap::clone(&ordered.range(a..=b)), expected.clone());
-            prop_assert_eq!(ordered.range(0..=u64::MAX).len(), keys.len() as u64);
+            let all: RoaringBitmap = (0..keys.len() as u32).collect();
+            let expected: RoaringBitmap = all.iter().filter(|row| (a..=b).contains(&keys[*row as usize])).collect();
+            prop_assert_eq!(&ordered.among(&all, &(a..=b)), &expected);
+            prop_assert_eq!(&ordered.among_many(&all, &(a..=b)), &expected);
+            // What is remembered is kept true.
+            ordered.set(0, a);
+            let expected = if a <= b { &expected | RoaringBitmap::from_iter([0]) } else { expected };
+            prop_assert_eq!(&ordered.among_many(&all, &(a..=b)), &expected);
+            prop_assert_eq!(ordered.among_many(&all, &(0..=u64::MAX)).len(), keys.len() as u64);
             prop_assert_eq!(ordered.down_from(u64::MAX).map(RoaringBitmap::len).sum::<u64>(), keys.len() as u64);
         }
     }

@@ -75,15 +75,15 @@ pub(crate) fn corrections(text: &Snapshot, word: &str, longer: &[Neighbour]) -> 
     Ok(found)
 }
 
-/// In how many documents a word stands in a part.
+/// In how many documents a word stands in a part; its rows are needed next.
 fn frequency(text: &Snapshot, part: Part, word: &str) -> Result<u64, Error> {
-    Ok(text.searcher().doc_freq(&text.term(part, word))?)
+    Ok(text.simple(part, word)?.len())
 }
 
 impl Snapshot {
     /// In how many documents a word stands, at most; 0 also where that can't be told.
     pub fn listings_with(&self, word: &str) -> u64 {
-        Part::ALL.iter().map(|part| frequency(self, *part, word).unwrap_or(0)).sum()
+        Part::ALL.iter().map(|part| self.searcher().doc_freq(&self.term(*part, word)).unwrap_or(0)).sum()
     }
 }
 
