@@ -3,13 +3,11 @@
 use domain::id::ListingId;
 use domain::query::{SearchQuery, When};
 use domain::time::Timestamp;
-use roaring::RoaringBitmap;
 
 use crate::columns::{Columns, time_key};
 use crate::error::Error;
 use crate::generation::Generation;
-use crate::plan::Plan;
-use crate::text::{Reading, TextMatch};
+use crate::text::Reading;
 
 /// A listing that a query would have brought.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,13 +27,7 @@ impl Generation {
     pub fn arrivals(&self, query: &SearchQuery, since: Timestamp, now: Timestamp) -> Result<Vec<Arrival>, Error> {
         let columns = self.columns();
         let (lasting, spans) = split(query);
-        let mut plan = Plan::new(columns, self.verdicts(), &lasting, now);
-        if let Some(rows) =
-            query.q.as_deref().map(|q| TextMatch::find(self.text(), q, Reading::Forgiving)).transpose()?.and_then(|text| text.rows)
-        {
-            plan.keep(rows);
-        }
-        let found: RoaringBitmap = plan.narrowed(&plan.base(), None);
+        let found = self.found(&lasting, now, Reading::Exact)?;
         let arrival = |row| {
             let id = columns.id(row);
             let at = id.made_at();

@@ -78,10 +78,6 @@ impl Generation {
         &self.columns
     }
 
-    pub(crate) fn verdicts(&self) -> &Verdicts {
-        &self.verdicts
-    }
-
     pub(crate) fn text(&self) -> &Snapshot {
         &self.text
     }

@@ -108,9 +108,8 @@ impl<'a> Order<'a> {
 
 /// The sort value of a row in the order of relevance. A listing without a date is as fresh as when it was first seen.
 fn relevance(columns: &Columns, posted_at: &Ordered, row: u32, score: u32) -> u64 {
-    let posted = key_time(posted_at.key(row)).map(|at| at.unix_micros() / 1_000_000);
-    // An identifier begins with the milliseconds of its time.
-    let seconds = posted.map_or_else(|| (columns.id(row).bits() >> 80) as u64 / 1_000, |seconds| seconds.max(0).unsigned_abs());
+    let posted = key_time(posted_at.key(row)).unwrap_or_else(|| columns.id(row).made_at());
+    let seconds = (posted.unix_micros() / 1_000_000).max(0).unsigned_abs();
     u64::from(score) * POINT + seconds
 }
 
