@@ -119,7 +119,11 @@ fn schema_org_has_nothing_that_would_have_to_be_invented() {
 
 #[test]
 fn a_job_that_comes_again_under_a_new_id_stays_as_old_as_it_was() {
-    let job = || posting("Tester").at("Acme").location("Remote - US").saying("<p>You will test what we build, every day of the week.</p>");
+    let job = || {
+        let mut job = posting("Tester").at("Acme").location("Remote - US").saying("<p>You will test what we build, every day.</p>");
+        job.0.requisition = Some("R-42".to_owned());
+        job
+    };
     let first = || {
         let mut first = job();
         first.0.expires_at = Some(noon().plus(TimeDelta::days(41)));
