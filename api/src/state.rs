@@ -8,6 +8,7 @@ use actix_web::web::Bytes;
 use db::Db;
 use domain::id::ListingId;
 use domain::time::Timestamp;
+use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use search::{Generation, Index};
 use serde_json::value::RawValue;
@@ -29,8 +30,10 @@ pub type Random = Arc<dyn Fn() -> u128 + Send + Sync>;
 /// Whether everything has started and nothing is stopping.
 pub type Ready = Arc<dyn Fn() -> bool + Send + Sync>;
 
-/// Rendered listings kept: some 2 KiB each.
-const RENDERED: usize = 20_000;
+/// Bytes of rendered listings kept, at some 2 KiB a listing: a page whose listings are here asks the database nothing.
+const RENDERED: u64 = 256 << 20;
+/// About how many listings that is.
+const RENDERED_LISTINGS: usize = 100_000;
 /// Rendered guides kept: some 25 KiB each, and there are some 600.
 const GUIDES: usize = 700;
 /// Exports that may run at once.
@@ -95,7 +98,7 @@ pub struct Inner {
     /// Places for exports, which may run for minutes.
     pub(crate) exports: Arc<Semaphore>,
     /// Rendered summaries by listing and change number: what makes a page of twenty cheap.
-    pub(crate) rendered: Cache<(ListingId, i64), Arc<RawValue>>,
+    pub(crate) rendered: Cache<(ListingId, i64), Arc<RawValue>, ByLength>,
     /// Words that must be shown with a source's jobs, by source.
     pub(crate) attributions: HashMap<String, String>,
 }
@@ -129,7 +132,7 @@ impl State {
             guides: Cache::new(GUIDES),
             guide_counts: Cache::new(2),
             exports: Arc::new(Semaphore::new(EXPORTS)),
-            rendered: Cache::new(RENDERED),
+            rendered: Cache::with_weighter(RENDERED_LISTINGS, RENDERED, ByLength),
             attributions: sources.into_iter().filter_map(attribution).collect(),
             db,
             index,
@@ -198,5 +201,15 @@ impl std::ops::Deref for State {
 
     fn deref(&self) -> &Inner {
         &self.0
+    }
+}
+
+/// Weighs rendered listings by their length.
+#[derive(Debug, Clone)]
+pub(crate) struct ByLength;
+
+impl Weighter<(ListingId, i64), Arc<RawValue>> for ByLength {
+    fn weight(&self, _: &(ListingId, i64), rendered: &Arc<RawValue>) -> u64 {
+        rendered.get().len() as u64
     }
 }
