@@ -198,7 +198,9 @@ fn is_costly(raw: &str) -> bool {
     let mut depth = 0usize;
     // Elements that need no end tag, or that the parser closes by itself.
     let counts = |name: &[u8]| !matches!(name, b"br" | b"hr" | b"img" | b"input" | b"meta" | b"link" | b"li" | b"p" | b"td" | b"tr");
-    Tokenizer::new_with_emitter(raw, DefaultEmitter::default()).flatten().any(|token| match token {
+    // A tag that the text breaks off in is built like any other, so it is ended here, in or outside of quotation marks.
+    let ended = format!("{raw}>\">'>");
+    Tokenizer::new_with_emitter(&ended, DefaultEmitter::default()).flatten().any(|token| match token {
         Token::StartTag(tag) => {
             depth += usize::from(!tag.self_closing && counts(&tag.name));
             depth > MAX_NESTING || tag.attributes.len() > MAX_ATTRIBUTES
@@ -283,8 +285,14 @@ mod tests {
 
     #[test]
     fn a_tag_with_very_many_attributes_is_reduced_to_text() {
-        let attributes: String = (0..60_000).map(|n| format!(" a{n}")).collect();
+        let attributes: String = (0..50_000).map(|n| format!(" a{n}")).collect();
         assert_eq!(sanitise(&format!("<p{attributes}>Hello</p>")), "<p>Hello</p>");
+        // A tag that is never ended, or that is cut with the text, costs the parser as much.
+        for start in ["<p", "<p x=\">\"", "<p x='>'"] {
+            for end in ["", " y=\"", " y='", &" longer".repeat(20_000)] {
+                assert_eq!(sanitise(&format!("Hello{start}{attributes}{end}")), "<p>Hello</p>");
+            }
+        }
         assert_eq!(sanitise("<p class=a id=b>Hello <b>you</b></p>"), "<p>Hello <b>you</b></p>");
     }
 
