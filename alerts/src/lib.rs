@@ -1,1 +1,8 @@
-//! placeholder
+//! What RemNavi tells people by itself. Each step is a function that does one unit of work and says so; the loops are the program's.
+
+pub mod channel;
+pub mod error;
+pub mod mails;
+pub mod render;
+
+pub use error::Error;

@@ -41,6 +41,9 @@ pub enum Error {
     /// Postings could not be stored.
     #[error(transparent)]
     Ingest(#[from] ingest::Error),
+    /// People could not be told.
+    #[error(transparent)]
+    Alerts(#[from] alerts::Error),
     /// The command was told something that it can't do.
     #[error("{0}")]
     Usage(String),

@@ -39,6 +39,12 @@ pub struct Settings {
     pub contact: Option<String>,
     /// Keys for the platforms that ask for them: by source, then by the key's name.
     pub source_keys: BTreeMap<String, BTreeMap<String, String>>,
+    /// The mail server, `smtp://…` or `smtps://…`; without one no mail is sent.
+    pub smtp_url: Option<String>,
+    /// The sender of mails; needed with `smtp_url`.
+    pub mail_from: Option<String>,
+    /// The address of the pages for people that links in mails lead to; without it mails name the call instead.
+    pub app_url: Option<String>,
     /// Seconds that requests may still take after the program was told to stop.
     pub shutdown_seconds: u64,
 }
@@ -58,6 +64,9 @@ impl Default for Settings {
             requests_per_minute: 6_000,
             contact: None,
             source_keys: BTreeMap::new(),
+            smtp_url: None,
+            mail_from: None,
+            app_url: None,
             shutdown_seconds: 20,
         }
     }
@@ -85,6 +94,9 @@ pub const NAMES: &[&str] = &[
     "requests_per_minute",
     "contact",
     "source_keys",
+    "smtp_url",
+    "mail_from",
+    "app_url",
     "shutdown_seconds",
 ];
 
@@ -196,6 +208,15 @@ mod tests {
         assert!(sourced.origin("contact").starts_with("file "));
         assert_eq!(sourced.origin("shutdown_seconds"), "default");
         assert_eq!(sourced.shown("database_url"), "postgres://me@db.example/jobs");
+    }
+
+    #[test]
+    fn the_password_of_the_mail_server_is_never_shown() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("remnavi.toml");
+        std::fs::write(&file, "smtp_url = \"smtps://me:s3cret@mail.example\"\n").unwrap();
+        let sourced = Sourced::load(&Global { config: Some(file), ..Global::default() }, &Serve::default()).unwrap();
+        assert_eq!(sourced.shown("smtp_url"), "smtps://me@mail.example");
     }
 
     #[test]

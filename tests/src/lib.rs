@@ -6,5 +6,6 @@
 
 pub mod app;
 pub mod contract;
+pub mod mail_server;
 pub mod people;
 pub mod postings;

@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::settings::{NAMES, Sourced};
-use crate::{terminal, wiring};
+use crate::{tasks, terminal, wiring};
 
 /// Runs the command. It changes nothing; it fails when something is not in order.
 pub fn run(sourced: &Sourced) -> Result<(), Error> {
@@ -19,7 +19,8 @@ pub fn run(sourced: &Sourced) -> Result<(), Error> {
         true => wiring::index(settings).map(|index| format!("at change {}", index.checkpoint())),
         false => Ok("not built yet; serve builds it".to_owned()),
     };
-    let checks = [("database", database), ("index", index)];
+    let mail = tasks::mailing::check(settings);
+    let checks = [("database", database), ("index", index), ("mail", mail)];
     for (name, result) in &checks {
         let line = match result {
             Ok(found) => format!("{name:<20} ok: {found}"),

@@ -3,6 +3,7 @@
 pub mod background;
 pub mod fetching;
 pub mod follow;
+pub mod mailing;
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;

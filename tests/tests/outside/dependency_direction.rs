@@ -23,6 +23,7 @@ const OWNED: &[(&str, &str)] = &[
     ("pq-sys", "db"),
     ("tantivy", "search"),
     ("ureq", "ingest"),
+    ("lettre", "alerts"),
     ("actix-web", "api"),
     ("utoipa", "api"),
     ("utoipa-actix-web", "api"),

@@ -20,6 +20,7 @@ mod guides;
 mod idempotency;
 mod login;
 mod logout;
+mod mails;
 mod me;
 mod methodology;
 mod operations;

@@ -1,0 +1,3 @@
+//! The ways to people.
+
+pub mod smtp;

@@ -1,0 +1,48 @@
+//! Sending mails about accounts. Mails are leased, so that workers can stand side by side.
+
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use alerts::channel::smtp::Smtp;
+use alerts::mails::{Mailer, Outcome};
+use alerts::render::account::Places;
+use db::Db;
+
+use super::{Step, Stop, start};
+use crate::error::Error;
+use crate::settings::Settings;
+use crate::wiring;
+
+/// How often mails are looked for that are due: somebody who signs up is waiting.
+const EVERY: Duration = Duration::from_secs(2);
+
+/// Starts sending mails, where the settings name a mail server; says so in the log where they don't.
+pub fn begin(settings: &Settings, db: &Db, stop: &Stop) -> Result<Option<JoinHandle<()>>, Error> {
+    let Some(smtp) = server(settings)? else {
+        log::warn!("smtp_url is not set: no mail is sent, and sign-ups and password resets wait");
+        return Ok(None);
+    };
+    let places = Places::new(&settings.public_url(), settings.app_url.as_deref())?;
+    let mailer = Mailer::new(db.clone(), smtp, places, wiring::random);
+    let step = move || match mailer.step(wiring::now())? {
+        Outcome::Idle => Ok(Step::Idle),
+        Outcome::Sent | Outcome::Again(_) | Outcome::Dead => Ok(Step::Worked),
+    };
+    start("mail", EVERY, stop.clone(), step).map(Some)
+}
+
+/// Whether mails can be sent, in words.
+pub fn check(settings: &Settings) -> Result<String, Error> {
+    let Some(smtp) = server(settings)? else {
+        return Ok("not sent: smtp_url is not set, and sign-ups and password resets wait".to_owned());
+    };
+    Places::new(&settings.public_url(), settings.app_url.as_deref())?;
+    smtp.check().map_err(|refusal| Error::Usage(format!("the mail server cannot be used: {}", refusal.reason)))?;
+    Ok("the mail server answers".to_owned())
+}
+
+fn server(settings: &Settings) -> Result<Option<Smtp>, Error> {
+    let Some(url) = settings.smtp_url.as_deref() else { return Ok(None) };
+    let from = settings.mail_from.as_deref().ok_or_else(|| Error::Settings("mail_from is needed with smtp_url".to_owned()))?;
+    Ok(Some(Smtp::new(url, from)?))
+}
