@@ -28,6 +28,17 @@ pub struct Mail {
     pub attempts: u32,
 }
 
+/// How the sending of mails stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Queue {
+    /// Mails that wait to be sent, those that are tried again included.
+    pub waiting: u64,
+    /// When the oldest of them was asked for.
+    pub oldest: Option<Timestamp>,
+    /// Mails that were given up, as long as that is kept.
+    pub dead: u64,
+}
+
 #[derive(Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = mails)]
 struct MailRow {
@@ -98,6 +109,15 @@ pub fn failed(conn: &mut Conn, id: MailId, why: &str, again: Option<Timestamp>, 
         None => diesel::update(row).set((noted, mails::dead_at.eq(now.unix_micros()))).execute(conn)?,
     };
     Ok(())
+}
+
+/// How the sending of mails stands.
+pub fn queue(conn: &mut Conn) -> Result<Queue, Error> {
+    let waiting = mails::table.filter(mails::sent_at.is_null().and(mails::dead_at.is_null()));
+    let count: i64 = waiting.count().get_result(conn)?;
+    let oldest: Option<i64> = waiting.select(diesel::dsl::min(mails::created_at)).first(conn)?;
+    let dead: i64 = mails::table.filter(mails::dead_at.is_not_null()).count().get_result(conn)?;
+    Ok(Queue { waiting: count.unsigned_abs(), oldest: oldest.map(Timestamp::from_unix_micros), dead: dead.unsigned_abs() })
 }
 
 impl TryFrom<MailRow> for Mail {

@@ -19,8 +19,9 @@ pub fn run(sourced: &Sourced) -> Result<(), Error> {
         true => wiring::index(settings).map(|index| format!("at change {}", index.checkpoint())),
         false => Ok("not built yet; serve builds it".to_owned()),
     };
+    let queue = wiring::connect(settings).and_then(|db| tasks::mailing::queue(&db));
     let mail = tasks::mailing::check(settings);
-    let checks = [("database", database), ("index", index), ("mail", mail)];
+    let checks = [("database", database), ("index", index), ("mail", mail), ("mails", queue)];
     for (name, result) in &checks {
         let line = match result {
             Ok(found) => format!("{name:<20} ok: {found}"),

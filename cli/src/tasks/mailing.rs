@@ -41,6 +41,13 @@ pub fn check(settings: &Settings) -> Result<String, Error> {
     Ok("the mail server answers".to_owned())
 }
 
+/// How many mails wait and since when, in words.
+pub fn queue(db: &Db) -> Result<String, Error> {
+    let queue = db.read_blocking(db::mails::queue)?;
+    let oldest = queue.oldest.map(|at| format!(", the oldest since {at}")).unwrap_or_default();
+    Ok(format!("{} wait{oldest}; {} given up in the last 30 days", queue.waiting, queue.dead))
+}
+
 fn server(settings: &Settings) -> Result<Option<Smtp>, Error> {
     let Some(url) = settings.smtp_url.as_deref() else { return Ok(None) };
     let from = settings.mail_from.as_deref().ok_or_else(|| Error::Settings("mail_from is needed with smtp_url".to_owned()))?;

@@ -91,8 +91,11 @@ fn a_forgotten_password_is_replaced_through_the_mail_and_its_owner_told() {
 fn greylisting_and_lost_connections_are_tried_again() {
     Story::on_both(|story| {
         story.sign_up();
+        let asked_for = story.app.now();
         story.server.next(Manner::Answers("451 4.7.1 greylisted, come back later"));
         story.fails_for_now();
+        let queue = story.app.db().read_blocking(db::mails::queue).unwrap();
+        assert_eq!((queue.waiting, queue.oldest, queue.dead), (1, Some(asked_for), 0));
         story.server.next(Manner::HangsUp);
         story.fails_for_now();
         assert_eq!(story.step(), Outcome::Sent);
@@ -109,6 +112,8 @@ fn an_address_that_is_refused_is_given_up_at_once() {
         assert_eq!(story.step(), Outcome::Dead);
         story.app.later(TimeDelta::hours(2));
         assert_eq!((story.step(), story.server.taken().len()), (Outcome::Idle, 0));
+        let queue = story.app.db().read_blocking(db::mails::queue).unwrap();
+        assert_eq!((queue.waiting, queue.oldest, queue.dead), (0, None, 1), "and that can be seen");
     });
 }
 
