@@ -46,7 +46,7 @@ fn a_port_in_use_is_one_sentence() {
 #[test]
 fn what_cannot_be_fetched_is_said_before_anything_is() {
     let dir = TempDir::new().unwrap();
-    refused(&dir, &["ingest", "--source", "nowhere"], "there is no source nowhere; there are ashby,");
+    refused(&dir, &["ingest", "--source", "nowhere"], "there is no source nowhere; there are adzuna,");
     refused(&dir, &["ingest", "--source", "lever"], "name one with --board");
     refused(&dir, &["ingest", "--dry-run"], "--source");
     let due = remnavi(&dir, &["ingest", "--json"]);
