@@ -1,6 +1,7 @@
 //! HTTP, and nothing else: a folder a resource, a file an operation. The only crate that knows actix and utoipa.
 
 mod access;
+mod admission;
 mod api_keys;
 mod auth;
 mod body;
@@ -23,6 +24,7 @@ mod page;
 mod problem;
 mod removal;
 mod reply;
+mod resolve;
 mod routes;
 mod saved_searches;
 mod score;

@@ -70,8 +70,12 @@ pub fn limit(reader: &mut Reader<'_>) -> usize {
 
 /// Whether the request asks for the total.
 pub fn wants_total(reader: &mut Reader<'_>) -> bool {
-    let known = ["total"];
-    !reader.list("include", known.into_iter(), |name| (name == "total").then_some(())).is_empty()
+    !includes(reader, &["total"]).is_empty()
+}
+
+/// What the request asks to be added, of what is known.
+pub fn includes(reader: &mut Reader<'_>, known: &'static [&'static str]) -> Vec<&'static str> {
+    reader.list("include", known.iter().copied(), |name| known.iter().copied().find(|known| *known == name))
 }
 
 /// The `Link` header (RFC 8288) of a page: absolute addresses that carry every parameter.

@@ -3,8 +3,8 @@
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::{
-    api_keys, auth, bookmarks, companies, exports, feeds, guides, listings, me, operations, saved_searches, score, sources, suggest,
-    taxonomy,
+    api_keys, auth, bookmarks, companies, exports, feeds, guides, listings, me, operations, resolve, saved_searches, score, sources,
+    suggest, taxonomy,
 };
 
 /// Routes every operation.
@@ -19,7 +19,9 @@ pub fn all(config: &mut ServiceConfig<'_>) {
         .service(feeds::atom::get_atom_feed)
         .service(feeds::rss::get_rss_feed)
         .service(exports::listings::export_listings)
+        .service(listings::why_not::explain_listing_absence)
         .service(suggest::suggest)
+        .service(resolve::resolve)
         .service(taxonomy::families::list_families)
         .service(taxonomy::roles::list_roles)
         .service(taxonomy::get_role::get_role)

@@ -16,6 +16,7 @@ use tokio::sync::Semaphore;
 
 use crate::access::passwords::Passwords;
 use crate::access::tokens::{self, Tokens};
+use crate::admission::Admission;
 use crate::cursor::Cursors;
 use crate::guides::list::Counts;
 use crate::idempotency::Running;
@@ -90,6 +91,7 @@ pub struct Inner {
     /// Idempotency keys that this process is working on.
     pub(crate) running: Running,
     pub(crate) limits: Limits,
+    pub(crate) admission: Admission,
     pub(crate) metrics: Metrics,
     /// Rendered guides by slug, checkpoint and day.
     pub(crate) guides: Cache<(&'static str, i64, i64), Bytes>,
@@ -128,6 +130,7 @@ impl State {
             passwords: Passwords::new(std::thread::available_parallelism().map_or(1, |cores| cores.get() / 2)),
             running: Running::default(),
             limits: Limits::new(settings.requests_per_minute),
+            admission: Admission::default(),
             metrics: Metrics::default(),
             guides: Cache::new(GUIDES),
             guide_counts: Cache::new(2),
@@ -151,6 +154,15 @@ impl State {
     /// One whole state of the index.
     pub fn generation(&self) -> Arc<Generation> {
         self.0.index.generation()
+    }
+
+    /// Searches text on a blocking thread, when its turn has come; refused when too many wait.
+    pub async fn text_search<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Generation) -> Result<T, search::Error> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let generation = self.generation();
+        Ok(self.admission.run(move || work(&generation)).await??)
     }
 
     /// An absolute address of this API.

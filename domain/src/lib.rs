@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod bookmark;
+pub mod city;
 pub mod company;
 pub mod dedupe;
 pub mod eligibility;

@@ -45,6 +45,12 @@ pub fn groups() -> &'static [Group] {
     &GROUPS
 }
 
+/// The usual expression for one that means the same, in lower case.
+pub fn usual(expression: &str) -> Option<&'static str> {
+    let group = groups().iter().find(|group| group.expressions.contains(&expression))?;
+    group.expressions.first().copied()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

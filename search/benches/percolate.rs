@@ -29,31 +29,28 @@ fn main() {
     divan::main();
 }
 
-/// A search as people save it: two to five wishes.
+/// A search as people save it: three to five wishes. At 100,000 of them a listing meets some hundred.
 fn saved(rng: &mut Rng) -> SearchQuery {
     let mut wishes: Vec<(&str, String)> = Vec::new();
-    let role = |rng: &mut Rng| Role::all().nth(rng.skewed(50)).unwrap().slug().to_owned();
+    let role = |rng: &mut Rng| Role::all().nth(rng.skewed(50)).unwrap();
     let skill = |rng: &mut Rng| Skill::all().nth(rng.skewed(90)).unwrap();
     match rng.below(10) {
-        0..4 => wishes.push(("role", role(rng))),
-        4 => wishes.push(("role", format!("{},{}", role(rng), role(rng)))),
-        5 => wishes.push(("q", format!("{} {}", skill(rng).name(), rng.pick(&["engineer", "developer", "manager"])))),
-        6 => {
-            wishes.push(("q", rng.pick(&["payments", "machine learning", "distributed systems", "climate energy", "incident"]).to_owned()))
-        }
-        7 => wishes.push(("company", format!("company-{}", rng.skewed(12_000)))),
-        _ => {}
+        0..6 => wishes.push(("role", role(rng).slug().to_owned())),
+        6 => wishes.push(("role", format!("{},{}", role(rng).slug(), role(rng).slug()))),
+        7..9 => wishes.push(("q", format!("{} {}", skill(rng).name(), role(rng).title()))),
+        _ => wishes.push(("company", format!("company-{}", rng.skewed(12_000)))),
     }
-    if !rng.one_in(3) || wishes.is_empty() {
-        wishes.push((if rng.one_in(5) { "skill_all" } else { "skill" }, format!("{},{}", skill(rng).slug(), skill(rng).slug())));
-    }
-    if rng.one_in(2) {
+    wishes.push(match rng.below(4) {
+        0 => ("skill_all", format!("{},{}", skill(rng).slug(), skill(rng).slug())),
+        _ => ("skill", skill(rng).slug().to_owned()),
+    });
+    if !rng.one_in(4) {
         wishes.push(("seniority", rng.pick(Seniority::ALL).slug().to_owned()));
     }
-    if rng.one_in(2) {
+    if !rng.one_in(3) {
         wishes.push(("work_from", rng.pick(&["US", "PT", "DE", "GB", "BR", "CA", "FR", "ES", "PL", "IN", "NL", "US-CA"]).to_owned()));
     }
-    if rng.one_in(3) {
+    if rng.one_in(2) {
         wishes.push(("salary_min", (rng.below(30) * 5_000 + 20_000).to_string()));
     }
     if rng.one_in(10) {
@@ -80,7 +77,7 @@ fn filled(searches: u32) -> Percolator<u32> {
     percolator
 }
 
-#[divan::bench(args = [10_000, 100_000, 1_000_000], sample_count = 10, sample_size = 1)]
+#[divan::bench(args = [10_000, 100_000, 1_000_000], sample_count = 5, sample_size = 1)]
 fn listings_against_searches(bencher: Bencher, searches: u32) {
     let percolator = filled(searches);
     let some = &CHANGES[..1_000];
@@ -89,7 +86,6 @@ fn listings_against_searches(bencher: Bencher, searches: u32) {
         .bench_local(|| some.iter().map(|change| percolator.matching(black_box(change), now()).len()).sum::<usize>());
 }
 
-/// How many searches a listing meets, to judge the figure by: one sample prints nothing but its time.
 #[divan::bench(args = [100_000], sample_count = 1, sample_size = 1)]
 fn filling(bencher: Bencher, searches: u32) {
     bencher.counter(ItemsCount::new(searches)).bench_local(|| filled(searches).len());

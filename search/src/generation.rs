@@ -12,7 +12,9 @@ use crate::columns::Columns;
 use crate::error::Error;
 use crate::page::Order;
 use crate::plan::{Plan, Selection};
+use crate::relax::{self, Relaxation};
 use crate::request::{Answer, CompanyPage, CompanyStats, FacetCount, Hit, PageKey, Request, Suggestion};
+use crate::resolve::{self, Resolved};
 use crate::stats::{self, Stats, StatsRequest};
 use crate::suggest::Completions;
 use crate::text::{Reading, Snapshot, TextMatch};
@@ -130,7 +132,9 @@ impl Generation {
             more,
             total: request.total.then_some(found.len()),
             facets,
-            interpreted: text.map(|text| text.interpreted),
+            interpreted: text.as_ref().map(|text| text.interpreted.clone()),
+            corrections: text.as_ref().map(|text| text.corrections.clone()).unwrap_or_default(),
+            highlighter: text.map(|text| text.highlighter),
         })
     }
 
@@ -148,6 +152,23 @@ impl Generation {
         counted.extend(without.iter().flat_map(|(facet, rows)| facets::count(columns, &[*facet], rows, limit)));
         counted.sort_by_key(|(facet, _)| request.facets.iter().position(|asked| asked == facet));
         counted
+    }
+
+    /// Whether a query finds a listing at `now`, whatever `per_company` then chooses.
+    pub fn finds(&self, query: &SearchQuery, id: ListingId, now: Timestamp) -> Result<bool, Error> {
+        let Some(row) = self.columns.row(id) else { return Ok(false) };
+        Ok(self.found(query, now, Reading::Forgiving)?.contains(row))
+    }
+
+    /// The queries nearest to one that find more, those that find most first: as few conditions as possible are
+    /// changed, and a single one only as far as needed. `per_company` is passed over.
+    pub fn relaxations(&self, query: &SearchQuery, now: Timestamp, limit: usize) -> Result<Vec<Relaxation>, Error> {
+        relax::relaxations(self, query, now, limit)
+    }
+
+    /// What a free text asks for.
+    pub fn resolve(&self, q: &str) -> Resolved {
+        resolve::resolve(&self.text, q)
     }
 
     /// Statistics of the listings that a query finds, all together and by group. Its order and `per_company` are

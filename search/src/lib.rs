@@ -11,11 +11,14 @@ mod companies;
 mod error;
 mod facets;
 mod generation;
+mod highlight;
 mod index;
 mod page;
 mod percolate;
 mod plan;
+mod relax;
 mod request;
+mod resolve;
 mod similar;
 mod stats;
 mod suggest;
@@ -25,7 +28,12 @@ mod verdicts;
 pub use arrivals::Arrival;
 pub use error::Error;
 pub use generation::Generation;
+pub use highlight::{Highlighter, Snippet};
 pub use index::Index;
 pub use percolate::Percolator;
-pub use request::{Answer, CompanyPage, CompanyStats, Direction, FacetCount, Hit, PageKey, Request, Suggestion, SuggestionKind};
+pub use relax::Relaxation;
+pub use request::{
+    Answer, CompanyPage, CompanyStats, Correction, Direction, FacetCount, Hit, PageKey, Request, Suggestion, SuggestionKind,
+};
+pub use resolve::{Piece, Resolved};
 pub use stats::{Band, Bin, Group, MIN_COMPANIES, MIN_LISTINGS, Stats, StatsRequest, Summary};

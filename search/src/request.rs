@@ -5,6 +5,8 @@ use domain::query::{Facet, SearchQuery};
 use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::highlight::Highlighter;
+
 /// Which way a page goes from its key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
@@ -96,6 +98,19 @@ pub struct Answer {
     pub facets: Vec<(Facet, Vec<FacetCount>)>,
     /// How `q` was read; `None` without `q`.
     pub interpreted: Option<String>,
+    /// The words of `q` that may be misspelt, in their order.
+    pub corrections: Vec<Correction>,
+    /// Shows what the hits were found by; `None` without `q`.
+    pub highlighter: Option<Highlighter>,
+}
+
+/// A word of `q` that may be misspelt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// The word as typed, in lower case.
+    pub typed: String,
+    /// The words that it was also read as, at least one.
+    pub read: Vec<String>,
 }
 
 /// What a suggestion stands for.

@@ -92,6 +92,10 @@ fn integer(least: i64, most: i64) -> Value {
 }
 
 fn page() -> Vec<Value> {
+    page_with("`total` adds the number of all items.", &["total"])
+}
+
+fn page_with(about: &str, include: &[&'static str]) -> Vec<Value> {
     vec![
         one("limit", "The most items on the page.", json!({"type": "integer", "minimum": 1, "maximum": 100, "default": 20})),
         one(
@@ -99,7 +103,7 @@ fn page() -> Vec<Value> {
             "`page.next_cursor` or `page.prev_cursor` of an answer with the same filters and order, valid for 48 hours; `first` is the first page.",
             json!({"type": "string"}),
         ),
-        list("include", "`total` adds the number of all items.", known(["total"])),
+        list("include", about, known(include.iter().copied())),
     ]
 }
 
@@ -159,7 +163,9 @@ fn all() -> Vec<Value> {
         one("include_hidden", "`false` leaves out what the caller has hidden; needs a token.", known(["true", "false"])),
         list("fields", "Only these members, and `id`.", known(fields::names())),
     ]);
-    all.extend(page());
+    let includes = "`total` adds the number of all items; `highlights` where the words of `q` stand; `relaxations`, where fewer than ten listings \
+                    are found, the searches next to this one that find more.";
+    all.extend(page_with(includes, super::search::INCLUDES));
     all
 }
 

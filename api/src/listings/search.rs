@@ -4,21 +4,23 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use actix_web::http::header;
-use actix_web::web::{self, Data};
+use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, get};
 use domain::bookmark::BookmarkKind;
 use domain::id::ListingId;
 use domain::query::{Facet, Reader, SearchQuery};
 use domain::time::Timestamp;
 use domain::violation::Violation;
-use search::{Answer, Direction, FacetCount, Generation, Hit, PageKey, Request};
+use search::{Answer, Correction, Direction, FacetCount, Hit, PageKey, Relaxation, Request};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
 use utoipa::openapi::schema::{AnyOfBuilder, Array, ArrayBuilder, Ref};
 
 use super::fields::Fields;
+use super::highlights::{self, HighlightView};
 use super::parameters::SearchParameters;
+use super::relaxations::{self, RelaxationView};
 use super::render;
 use crate::access::Caller;
 use crate::access::caller::ListingsRead;
@@ -31,6 +33,8 @@ use crate::state::State;
 
 /// Parameters that are no filters.
 const OWN: &[&str] = &["limit", "cursor", "facets", "fields", "include", "include_hidden"];
+/// What `include` can add.
+pub const INCLUDES: &[&str] = &["total", "highlights", "relaxations"];
 /// Values of one facet.
 const FACET_VALUES: usize = 100;
 
@@ -48,6 +52,13 @@ pub struct ListingPage {
     /// Counts by facet, each computed without its own filter; null unless `facets` asks for them.
     #[schema(value_type = Option<BTreeMap<String, Vec<FacetValue>>>, required)]
     pub facets: Option<BTreeMap<&'static str, Vec<FacetValue>>>,
+    /// Where the words of `q` stand, in the order of the items; null unless `include=highlights`.
+    #[schema(required)]
+    pub highlights: Option<Vec<HighlightView>>,
+    /// Where fewer than ten listings are found: searches as near as possible to this one that find more, those that find most first. Null
+    /// unless `include=relaxations`.
+    #[schema(required)]
+    pub relaxations: Option<Vec<RelaxationView>>,
     /// How the request was read, defaults included.
     pub query: QueryView,
 }
@@ -59,13 +70,38 @@ fn items() -> Array {
 }
 
 /// How a request was read.
-#[derive(Serialize, ToSchema)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct QueryView {
     /// Every filter that was applied, with its values, and the order.
     pub applied: BTreeMap<&'static str, Vec<String>>,
     /// How `q` was read; null without it.
     #[schema(max_length = 4000, required)]
     pub interpreted: Option<String>,
+    /// The words of `q` that were taken for misspelt, which are looked for as typed, too.
+    #[schema(max_items = 200)]
+    pub corrections: Vec<CorrectionView>,
+}
+
+/// A word that was taken for misspelt.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CorrectionView {
+    /// The word as typed, in lower case.
+    #[schema(max_length = 256)]
+    pub typed: String,
+    /// The words that it was also read as.
+    #[schema(max_items = 200)]
+    pub read: Vec<String>,
+}
+
+impl QueryView {
+    /// How a query was read.
+    pub fn new(query: &SearchQuery, interpreted: Option<String>, corrections: Vec<Correction>) -> QueryView {
+        QueryView {
+            applied: query.to_pairs().into_iter().collect(),
+            interpreted,
+            corrections: corrections.into_iter().map(|Correction { typed, read }| CorrectionView { typed, read }).collect(),
+        }
+    }
 }
 
 /// A value of a facet.
@@ -100,15 +136,20 @@ pub async fn list_listings(state: Data<State>, request: HttpRequest) -> Result<H
     let of = asked.fingerprint();
     let position = state.cursors.open(asked.cursor.as_deref(), of, now)?;
     let hidden = if asked.include_hidden { Vec::new() } else { hidden_by_caller(&state, &request).await? };
-    let answer = search(state.generation(), asked.clone(), hidden, position.clone(), now).await?;
+    let Found { answer, relaxations } = search(&state, asked.clone(), hidden, position.clone(), now).await?;
     let page = page_of(&state, &asked, &answer, position.as_ref(), now);
     let links = page::links(&state, &request, &page);
     let body = ListingPage {
         items: sparse(render::summaries(&state, &answer.hits).await?, &asked.fields)?,
         page,
-        total: answer.total.map(Total::of),
+        total: answer.total.filter(|_| asked.includes("total")).map(Total::of),
         facets: asked.has_facets().then(|| answer.facets.into_iter().map(|(facet, counts)| (facet.slug(), values(counts))).collect()),
-        query: QueryView { applied: asked.query.to_pairs().into_iter().collect(), interpreted: answer.interpreted },
+        highlights: match answer.highlighter.filter(|_| asked.includes("highlights")) {
+            Some(highlighter) => Some(highlights::of(&state, &answer.hits, highlighter).await?),
+            None => asked.includes("highlights").then(Vec::new),
+        },
+        relaxations: relaxations.map(|found| found.iter().map(|near| RelaxationView::new(&state, &asked.query, near)).collect()),
+        query: QueryView::new(&asked.query, answer.interpreted, answer.corrections),
     };
     let mut response = reply::json(&body, if asked.include_hidden { Cache::Public } else { Cache::Private })?;
     links.into_iter().for_each(|links| drop(response.headers_mut().insert(header::LINK, links)));
@@ -130,7 +171,7 @@ struct Asked {
     cursor: Option<String>,
     facets: Vec<Facet>,
     fields: Fields,
-    total: bool,
+    includes: Vec<&'static str>,
     include_hidden: bool,
 }
 
@@ -142,10 +183,10 @@ impl Asked {
         let cursor = reader.single("cursor").map(str::to_owned);
         let facets = reader.list("facets", Facet::ALL.iter().map(|facet| facet.slug()), Facet::from_slug);
         let fields = Fields::read(&mut reader);
-        let total = page::wants_total(&mut reader);
+        let includes = page::includes(&mut reader, INCLUDES);
         let include_hidden = reader.boolean("include_hidden").unwrap_or(true);
         match (query, reader.finish()) {
-            (Ok(query), Ok(())) => Ok(Asked { query, limit, cursor, facets, fields, total, include_hidden }),
+            (Ok(query), Ok(())) => Ok(Asked { query, limit, cursor, facets, fields, includes, include_hidden }),
             (query, own) => {
                 let wrong: Vec<Violation> = query.err().into_iter().chain(own.err()).flatten().collect();
                 Err(wrong.into())
@@ -153,8 +194,25 @@ impl Asked {
         }
     }
 
+    fn includes(&self, name: &str) -> bool {
+        self.includes.contains(&name)
+    }
+
     fn has_facets(&self) -> bool {
         !self.facets.is_empty()
+    }
+
+    fn request(&self, after: Option<PageKey>, direction: Direction, now: Timestamp) -> Request<'_> {
+        Request {
+            query: &self.query,
+            now,
+            facets: &self.facets,
+            facet_limit: FACET_VALUES,
+            limit: self.limit,
+            after,
+            direction,
+            total: self.includes("total") || self.includes("relaxations"),
+        }
     }
 
     /// What a cursor belongs to: filters and order; `limit`, `fields` and the like may change between pages.
@@ -166,35 +224,32 @@ impl Asked {
     }
 }
 
+struct Found {
+    answer: Answer,
+    /// `None` unless asked for.
+    relaxations: Option<Vec<Relaxation>>,
+}
+
 /// Text is looked up on a blocking thread, because it can take milliseconds; filters alone take less than the way there and back.
-async fn search(
-    generation: Arc<Generation>,
-    asked: Asked,
-    hidden: Vec<ListingId>,
-    position: Option<Position>,
-    now: Timestamp,
-) -> Result<Answer, Problem> {
+async fn search(state: &State, asked: Asked, hidden: Vec<ListingId>, position: Option<Position>, now: Timestamp) -> Result<Found, Problem> {
     let after = position.as_ref().map(key).transpose()?;
     let direction = position.map_or(Direction::Forward, |position| position.direction);
-    let has_text = asked.query.q.is_some();
-    let search = move || {
-        let request = Request {
-            query: &asked.query,
-            now,
-            facets: &asked.facets,
-            facet_limit: FACET_VALUES,
-            limit: asked.limit,
-            after,
-            direction,
-            total: asked.total,
-        };
-        generation.search_without(&request, &hidden)
-    };
-    if !has_text {
-        return Ok(search()?);
+    let wants_relaxations = asked.includes("relaxations");
+    if asked.query.q.is_none() && !wants_relaxations {
+        let answer = state.generation().search_without(&asked.request(after, direction, now), &hidden)?;
+        return Ok(Found { answer, relaxations: None });
     }
-    let searched = web::block(search).await;
-    Ok(searched.map_err(|_| Problem::new(Code::Overloaded, "The server is stopping."))??)
+    state
+        .text_search(move |generation| {
+            let answer = generation.search_without(&asked.request(after, direction, now), &hidden)?;
+            let relaxations = match answer.total.filter(|_| wants_relaxations) {
+                Some(total) if total < relaxations::THIN => generation.relaxations(&asked.query, now, relaxations::MOST).map(Some),
+                Some(_) => Ok(Some(Vec::new())),
+                None => Ok(None),
+            };
+            Ok(Found { answer, relaxations: relaxations? })
+        })
+        .await
 }
 
 fn key(position: &Position) -> Result<PageKey, Problem> {

@@ -1,10 +1,12 @@
 //! The search query: the endpoint, saved searches, feeds and the matcher all
 //! use this one type, so that "what I saved" and "what I'm told" can't differ.
 
+mod condition;
 mod matches;
 mod names;
 mod parse;
 mod reader;
+mod why_not;
 mod write;
 
 use chrono::TimeDelta;
@@ -22,10 +24,12 @@ use crate::slug_enum::slug_enum;
 use crate::time::Timestamp;
 use crate::work_mode::WorkMode;
 
+pub use condition::Condition;
 pub use matches::matches;
 pub use names::{FILTER_NAMES, closest};
 pub use parse::{DEFAULT_OVERLAP, MAX_LIST, MAX_SALARY, MAX_TEXT, place};
 pub use reader::Reader;
+pub use why_not::{obstacles, own_value};
 
 /// Values asked for (any of them) and values excluded (none of them).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

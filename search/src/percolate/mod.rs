@@ -6,8 +6,9 @@
 //! say nothing about one listing and are passed over.
 //!
 //! Each search hangs on an anchor, the rarest thing that every listing it finds
-//! must have, together with the next rarest. A listing looks only at the searches
-//! that hang on what it has.
+//! must have, beside which the two next rarest are noted. A listing looks only at
+//! the searches that hang on what it has, and closer only at those whose two other
+//! things it has, too.
 
 mod facts;
 mod features;
@@ -25,8 +26,8 @@ use facts::{Facts, Overlaps};
 use features::{ALWAYS, FeatureId, Features};
 use saved::{Condition, Saved};
 
-/// The most pairs of features that one search hangs on; beyond, it hangs on single ones.
-const MOST_PAIRS: usize = 64;
+/// The most combinations of features that one search hangs on; beyond, less is noted.
+const MOST_ANCHORS: usize = 64;
 
 /// Saved searches by what they look for. `K` names a search.
 #[derive(Debug)]
@@ -43,8 +44,8 @@ pub struct Percolator<K> {
 /// A search that hangs on a feature.
 #[derive(Debug, Clone, Copy)]
 struct Hanging {
-    /// A second feature without which it can't match.
-    second: FeatureId,
+    /// Other features without which it can't match.
+    others: [FeatureId; 2],
     slot: u32,
 }
 
@@ -84,9 +85,9 @@ impl<K: Clone + Eq + Hash> Percolator<K> {
             self.slots.len() as u32 - 1
         });
         self.hanging.resize_with(self.features.len(), Vec::new);
-        for (first, second) in anchors {
+        for [first, others @ ..] in anchors {
             if let Some(hanging) = self.hanging.get_mut(first as usize) {
-                hanging.push(Hanging { second, slot });
+                hanging.push(Hanging { others, slot });
             }
         }
         if let Some(place) = self.slots.get_mut(slot as usize) {
@@ -115,7 +116,9 @@ impl<K: Clone + Eq + Hash> Percolator<K> {
         let mut found: Vec<u32> = Vec::new();
         for feature in facts.features() {
             for hanging in self.hanging.get(feature as usize).into_iter().flatten() {
-                if facts.has(hanging.second) && self.saved(hanging.slot).is_some_and(|(_, saved)| saved.keeps(&facts, now)) {
+                if hanging.others.iter().all(|other| facts.has(*other))
+                    && self.saved(hanging.slot).is_some_and(|(_, saved)| saved.keeps(&facts, now))
+                {
                     found.push(hanging.slot);
                 }
             }
@@ -131,16 +134,22 @@ impl<K: Clone + Eq + Hash> Percolator<K> {
     }
 }
 
-/// The pairs of features that a search hangs on: every listing that it finds has one of them.
-fn anchors(conditions: &[Condition], features: &Features) -> Vec<(FeatureId, FeatureId)> {
+/// The features that a search hangs on: every listing that it finds has all of one of these rows.
+fn anchors(conditions: &[Condition], features: &Features) -> Vec<[FeatureId; 3]> {
     let cost = |condition: &Condition| condition.iter().map(|feature| features.share(*feature)).sum::<f32>();
     let mut by_cost: Vec<&Condition> = conditions.iter().collect();
     by_cost.sort_by(|a, b| cost(a).total_cmp(&cost(b)).then(a.len().cmp(&b.len())));
-    match by_cost.as_slice() {
-        [] => vec![(ALWAYS, ALWAYS)],
-        [first, second, ..] if first.len() * second.len() <= MOST_PAIRS => {
-            first.iter().flat_map(|first| second.iter().map(|second| (*first, *second))).collect()
+    let mut anchors = vec![[ALWAYS; 3]];
+    for (condition, place) in by_cost.into_iter().zip(0..3) {
+        if place > 0 && anchors.len() * condition.len() > MOST_ANCHORS {
+            break;
         }
-        [first, ..] => first.iter().map(|first| (*first, ALWAYS)).collect(),
+        let with = |row: &[FeatureId; 3], feature: FeatureId| {
+            let mut row = *row;
+            row.iter_mut().skip(place).take(1).for_each(|noted| *noted = feature);
+            row
+        };
+        anchors = anchors.iter().flat_map(|row| condition.iter().map(move |feature| with(row, *feature))).collect();
     }
+    anchors
 }

@@ -10,7 +10,7 @@ use domain::query::{Grouping, SearchQuery};
 use domain::time::Timestamp;
 use roaring::RoaringBitmap;
 
-use crate::columns::Columns;
+use crate::columns::{Columns, Countable};
 use groups::Groups;
 pub use pay::{Band, Bin};
 pub(crate) use timeline::opened_by_day;
@@ -68,7 +68,7 @@ pub struct Summary {
 
 /// The statistics of some rows.
 pub(crate) fn stats(columns: &Columns, rows: &RoaringBitmap, request: &StatsRequest<'_>) -> Stats {
-    let mut summaries = Summaries::new(columns);
+    let mut summaries = Summaries::new(columns, rows);
     let every: Vec<u32> = rows.iter().collect();
     let all = summaries.of(&every);
     let by = match request.group_by {
@@ -88,42 +88,58 @@ pub(crate) fn stats(columns: &Columns, rows: &RoaringBitmap, request: &StatsRequ
     Stats { all, groups, group_count }
 }
 
-/// Makes summaries.
-struct Summaries<'a> {
-    columns: &'a Columns,
+/// Makes summaries. What they need of the rows stands flat, because groups take them in any order.
+struct Summaries {
+    /// The pay of each row in cents.
+    pay: Vec<Option<i64>>,
+    /// The code of each row's company.
+    company: Vec<Option<u32>>,
     /// For each company, the last summary that counted it.
     counted: Vec<u32>,
     summary: u32,
-    pay: Vec<i64>,
+    /// The pay of the rows of one summary.
+    some: Vec<i64>,
 }
 
-impl<'a> Summaries<'a> {
-    fn new(columns: &'a Columns) -> Summaries<'a> {
-        Summaries { columns, counted: Vec::new(), summary: 0, pay: Vec::new() }
+impl Summaries {
+    fn new(columns: &Columns, rows: &RoaringBitmap) -> Summaries {
+        let rows_up_to = rows.max().map_or(0, |last| last as usize + 1);
+        let (mut pay, mut company) = (vec![None; rows_up_to], vec![None; rows_up_to]);
+        for row in rows {
+            if let Some(pay) = pay.get_mut(row as usize) {
+                *pay = pay::of(columns, row);
+            }
+        }
+        let mut companies = 0;
+        columns.company.visit(rows, &mut |row, code| {
+            if let Some(company) = company.get_mut(row as usize) {
+                *company = Some(code);
+            }
+            companies = companies.max(code as usize + 1);
+        });
+        Summaries { pay, company, counted: vec![0; companies], summary: 0, some: Vec::new() }
     }
 
     fn paid(&self, rows: &[u32]) -> u64 {
-        rows.iter().filter(|row| self.columns.pay_top.key(**row) > 0).count() as u64
+        rows.iter().filter(|row| self.pay.get(**row as usize).is_some_and(Option::is_some)).count() as u64
     }
 
     fn of(&mut self, rows: &[u32]) -> Summary {
-        self.pay.clear();
+        self.some.clear();
         self.summary += 1;
         let mut companies = 0;
         for row in rows {
-            let Some(pay) = pay::of(self.columns, *row) else { continue };
-            self.pay.push(pay);
-            let Some(company) = self.columns.company.code_of(*row) else { continue };
-            if self.counted.len() <= company as usize {
-                self.counted.resize(company as usize + 1, 0);
-            }
-            if let Some(counted) = self.counted.get_mut(company as usize).filter(|counted| **counted != self.summary) {
+            let Some(Some(pay)) = self.pay.get(*row as usize) else { continue };
+            self.some.push(*pay);
+            let company = self.company.get(*row as usize).copied().flatten();
+            let counted = company.and_then(|company| self.counted.get_mut(company as usize));
+            if let Some(counted) = counted.filter(|counted| **counted != self.summary) {
                 *counted = self.summary;
                 companies += 1;
             }
         }
-        let paid = self.pay.len() as u64;
+        let paid = self.some.len() as u64;
         let enough = paid >= MIN_LISTINGS && companies >= MIN_COMPANIES;
-        Summary { listings: rows.len() as u64, paid, companies, band: enough.then(|| Band::of(&mut self.pay)) }
+        Summary { listings: rows.len() as u64, paid, companies, band: enough.then(|| Band::of(&mut self.some)) }
     }
 }

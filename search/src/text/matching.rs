@@ -16,14 +16,20 @@ use super::spelling::{self, Neighbour};
 use super::store::Snapshot;
 use super::words::Word;
 use crate::error::Error;
+use crate::highlight::Highlighter;
+use crate::request::Correction;
 
 /// The listings that fulfil a text.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct TextMatch {
     /// The rows that fulfil every clause; `None` when the text asks for nothing.
     pub rows: Option<Arc<RoaringBitmap>>,
     /// How the text was read.
     pub interpreted: String,
+    /// The words that were also read as others.
+    pub corrections: Vec<Correction>,
+    /// What to show of the listings that are found.
+    pub highlighter: Highlighter,
     /// Rows with what they score for standing there.
     weighted: Vec<(u32, Arc<RoaringBitmap>)>,
 }
@@ -34,7 +40,7 @@ type Sets = Vec<Arc<RoaringBitmap>>;
 impl TextMatch {
     /// Looks up a text.
     pub fn find(text: &Snapshot, q: &str, reading: Reading) -> Result<TextMatch, Error> {
-        let mut found = TextMatch { rows: None, interpreted: String::new(), weighted: Vec::new() };
+        let mut found = TextMatch::default();
         let (mut kept, mut dropped): (Vec<Sets>, Sets) = (Vec::new(), Vec::new());
         for clause in clauses(q, reading) {
             let rows = found.clause(text, &clause)?;
@@ -68,6 +74,7 @@ impl TextMatch {
     fn clause(&mut self, text: &Snapshot, clause: &Clause) -> Result<Sets, Error> {
         let (longer, corrections) = neighbours(text, clause)?;
         self.describe(clause, !longer.is_empty(), &corrections);
+        self.note(clause, &longer, &corrections);
         let mut anywhere = Sets::new();
         for part in clause.parts() {
             let mut exact = text.wanted(*part, &clause.wanted)?;
@@ -88,6 +95,24 @@ impl TextMatch {
             }
         }
         Ok(anywhere)
+    }
+
+    /// Notes what a clause is found by, for showing it.
+    fn note(&mut self, clause: &Clause, longer: &[Neighbour], corrections: &[Neighbour]) {
+        if clause.excluded {
+            return;
+        }
+        self.highlighter.add(clause.part, &clause.wanted);
+        // A skill has no text of its own: it is shown wherever it is named.
+        let shown = |part: Part| (part != Part::Skill).then_some(part);
+        clause.synonyms.iter().for_each(|(part, synonym)| self.highlighter.add(shown(*part), synonym));
+        longer.iter().chain(corrections).for_each(|near| self.highlighter.add_word(shown(near.part), &near.word));
+        if let (Wanted::Word(word), false) = (&clause.wanted, corrections.is_empty()) {
+            let mut read: Vec<String> = corrections.iter().map(|near| near.word.clone()).collect();
+            read.sort();
+            read.dedup();
+            self.corrections.push(Correction { typed: word.whole.clone(), read });
+        }
     }
 
     /// Says how a clause was read, e.g. `(enginer OR engineer)`.

@@ -4,6 +4,7 @@
 //! which its columns are made.
 
 mod grammar;
+mod located;
 mod matching;
 mod parts;
 mod scores;
@@ -14,8 +15,11 @@ mod terms;
 mod words;
 
 pub(crate) use grammar::{Clause, Part, Reading, Wanted, clauses};
+pub(crate) use located::{Located, located};
 pub(crate) use matching::TextMatch;
 pub(crate) use parts::{Occurrence, occurrences};
 pub(crate) use scores::Scores;
+pub(crate) use spelling::{CORRECTION_FACTOR, edits};
 pub(crate) use store::{Snapshot, TextStore};
+pub(crate) use synonyms::wholes;
 pub(crate) use words::fold;

@@ -18,7 +18,7 @@ const NAMES: [Part; 3] = [Part::Title, Part::Skill, Part::Company];
 /// How many times as common as the typed word a longer word must be.
 const LONGER_FACTOR: u64 = 4;
 /// How many times as common as the typed word a correction must be.
-const CORRECTION_FACTOR: u64 = 50;
+pub(crate) const CORRECTION_FACTOR: u64 = 50;
 /// The most words that are added for one part.
 const MOST: usize = 32;
 
@@ -50,15 +50,9 @@ pub(crate) fn longer(text: &Snapshot, word: &str) -> Result<Vec<Neighbour>, Erro
 }
 
 /// The names that a word may be a misspelling of, also where it may become one of `longer`.
-/// Short words, and words with signs or digits, are taken as they are.
 pub(crate) fn corrections(text: &Snapshot, word: &str, longer: &[Neighbour]) -> Result<Vec<Neighbour>, Error> {
-    let letters = word.chars().count();
-    let distance = match letters {
-        ..5 => return Ok(Vec::new()),
-        5..9 => 1,
-        _ => 2,
-    };
-    if !word.chars().all(char::is_alphabetic) {
+    let distance = edits(word);
+    if distance == 0 {
         return Ok(Vec::new());
     }
     let known = longer.iter().map(|near| near.count).fold(most_common(text, &Part::ALL, word)?, u64::max);
@@ -73,6 +67,16 @@ pub(crate) fn corrections(text: &Snapshot, word: &str, longer: &[Neighbour]) -> 
         found.extend(commonest(part, words, least));
     }
     Ok(found)
+}
+
+/// How many typing errors are forgiven in a word. Short words, and words with signs or digits, are taken as they are.
+pub(crate) fn edits(word: &str) -> u8 {
+    match word.chars().count() {
+        _ if !word.chars().all(char::is_alphabetic) => 0,
+        ..4 => 0,
+        4..8 => 1,
+        _ => 2,
+    }
 }
 
 /// In how many documents a word stands in a part; its rows are needed next.

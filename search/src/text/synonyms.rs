@@ -86,6 +86,7 @@ fn word(clause: &Clause) -> Option<&str> {
     }
 }
 
-fn wholes(text: &str) -> String {
+/// The words of a text, each written as one, with blanks between.
+pub(crate) fn wholes(text: &str) -> String {
     words(text).into_iter().map(|word| word.whole).collect::<Vec<_>>().join(" ")
 }

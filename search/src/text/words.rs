@@ -49,14 +49,19 @@ pub(crate) fn fold(text: &str) -> String {
 
 /// Finds words in folded text, one after another.
 #[derive(Debug, Clone, Default)]
-struct Scanner {
+pub(super) struct Scanner {
     at: usize,
     parts: Vec<Range<usize>>,
 }
 
 impl Scanner {
+    /// The parts of the word, as bytes of the text.
+    pub(super) fn parts(&self) -> &[Range<usize>] {
+        &self.parts
+    }
+
     /// Moves on to the next word; its parts are then in `parts`.
-    fn next(&mut self, text: &str) -> bool {
+    pub(super) fn next(&mut self, text: &str) -> bool {
         self.parts.clear();
         while let Some(c) = char_at(text, self.at) {
             let dotted = c == '.' && !self.follows_letter(text) && is_net(text, self.at + 1);

@@ -91,6 +91,43 @@ fn words_are_found_with_signs_prefixes_and_typing_errors() {
 }
 
 #[test]
+fn the_answer_shows_what_it_was_found_by() {
+    TestApp::on_both(dozen, |app| {
+        let body = app.get("/v1/listings?q=enginer%20postgres&include=highlights").json();
+        assert_eq!(titles(&body), ["Senior Backend Engineer"]);
+        assert_eq!(body["query"]["corrections"], json!([{"typed": "enginer", "read": ["engineer"]}]));
+        let shown = &body["highlights"][0];
+        assert_eq!(shown["id"], body["items"][0]["id"]);
+        assert_eq!(shown["title"], json!([{"start": 15, "end": 23}]));
+        let (text, span) = (shown["snippet"]["text"].as_str().unwrap(), &shown["snippet"]["spans"][0]);
+        let of = |name: &str| span[name].as_u64().unwrap() as usize;
+        assert_eq!(text.get(of("start")..of("end")), Some("PostgreSQL"), "it begins as the word does: {text}");
+        assert_eq!(app.get("/v1/listings?include=highlights").json()["highlights"], json!([]));
+        assert_eq!(app.get("/v1/listings?q=rust").json()["highlights"], Value::Null);
+    });
+}
+
+#[test]
+fn a_search_that_finds_little_is_told_what_would_find_more() {
+    TestApp::on_both(dozen, |app| {
+        let body = app.get("/v1/listings?salary_min=195000&company=acme&include=relaxations").json();
+        assert_eq!(titles(&body), Vec::<&str>::new());
+        assert_eq!(body["total"], Value::Null, "it was not asked for");
+        let near = body["relaxations"].as_array().unwrap();
+        let changed = |near: &Value| near["changes"][0]["parameter"].as_str().unwrap().to_owned();
+        assert_eq!(near.iter().map(changed).collect::<Vec<_>>(), ["salary_min", "company"]);
+        assert_eq!(near[0]["changes"], json!([{"parameter": "salary_min", "from": ["195000"], "to": ["175500"]}]));
+        for near in near {
+            let url = near["url"].as_str().unwrap();
+            let found = app.get(&format!("{}&include=total", url.get(url.find("/v1/").unwrap()..).unwrap())).json();
+            assert_eq!(found["total"], near["total"]);
+        }
+        assert_eq!(app.get("/v1/listings?include=relaxations").json()["relaxations"], json!([]), "enough is found");
+        assert_eq!(app.get("/v1/companies?include=relaxations").status, 400);
+    });
+}
+
+#[test]
 fn a_facet_counts_what_its_filter_would_find() {
     TestApp::on_both(dozen, |app| {
         let body = app.get("/v1/listings?company=acme&facets=company,role").json();
