@@ -27,7 +27,7 @@ impl Generation {
     pub fn arrivals(&self, query: &SearchQuery, since: Timestamp, now: Timestamp) -> Result<Vec<Arrival>, Error> {
         let columns = self.columns();
         let (lasting, spans) = split(query);
-        let found = self.found(&lasting, now, Reading::Forgiving)?;
+        let found = self.found(&lasting, now, Reading::Exact)?;
         let arrival = |row| {
             let id = columns.id(row);
             let at = id.made_at();

@@ -129,3 +129,10 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_stands_for_nothing_stays_text_after_a_role_was_read() {
+    let index = Index::in_memory().unwrap();
+    let resolved = index.generation().resolve("remote golang engineer in portugal aws bluebarn");
+    assert_eq!(resolved.query.q.as_deref(), Some("bluebarn"), "{resolved:?}");
+}
