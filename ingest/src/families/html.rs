@@ -141,6 +141,16 @@ impl<'a> Page<'a> {
         })
     }
 
+    /// The number of the page after this one, if a link leads there: `parameter` counts pages from 0, and is not in the
+    /// first page's address.
+    pub fn following(&self, page_url: &str, parameter: &str) -> Option<u32> {
+        let number = text::parameter(page_url, parameter).and_then(|number| number.parse::<u32>().ok()).unwrap_or(0);
+        let following = number.saturating_add(1);
+        let wanted = following.to_string();
+        let mut links = self.elements().filter_map(|link| link.attribute("href"));
+        links.any(|href| text::parameter(href, parameter) == Some(&wanted)).then_some(following)
+    }
+
     /// The elements that have this class and stand in no other one that has it.
     pub fn with_class(&self, class: &str) -> impl Iterator<Item = Element<'_>> {
         self.outermost(move |element| element.has_class(class))

@@ -48,16 +48,8 @@ impl Connector for Jobvite {
         for (id, title, location) in jobs {
             parsed.take(own(Draft { title, location, ..Draft::default() }, &id, page), page.fetched_at);
         }
-        let number = text::parameter(&page.url, "p").and_then(|number| number.parse::<u32>().ok()).unwrap_or(0);
-        let following = number.saturating_add(1);
-        let more = document
-            .elements()
-            .filter_map(|link| link.attribute("href"))
-            .any(|href| text::parameter(href, "p") == Some(&following.to_string()));
-        if more {
-            parsed.next = Some(numbered(&page.board, following));
-        }
-        parsed.complete_if(document.is_whole() && !more);
+        parsed.next = document.following(&page.url, "p").map(|following| numbered(&page.board, following));
+        parsed.complete_if(document.is_whole() && parsed.next.is_none());
         Ok(parsed)
     }
 
