@@ -57,6 +57,8 @@ slug_enum! {
         Past = "past",
         /// The value is not the current one.
         Incorrect = "incorrect",
+        /// The address leads, or may lead, to a place that nothing may be sent to.
+        UnsafeUrl = "unsafe_url",
     }
 }
 
