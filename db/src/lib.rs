@@ -1,11 +1,14 @@
 //! PostgreSQL or SQLite behind two doors: [`Db::read`] and [`Db::write`]. Free query functions, a module a table.
 //! The only crate that knows SQL.
 
+pub mod alerts;
 pub mod api_keys;
 pub mod boards;
 pub mod bookmarks;
 pub mod clicks;
 mod conn;
+pub mod counters;
+pub mod deliveries;
 mod doors;
 mod error;
 pub mod idempotency;

@@ -7,8 +7,11 @@ use domain::time::Timestamp;
 
 use crate::conn::{Conn, per_backend};
 use crate::error::Error;
-use crate::row::At;
-use crate::schema::{bookmarks, matches};
+use crate::row::{At, micros, time};
+use crate::schema::{bookmarks, matches, saved_searches};
+
+/// Rows in one statement.
+const BATCH: usize = 2_000;
 
 /// A listing that met a saved search. They stand in the order of these members, the newest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,22 +33,109 @@ pub struct Span {
     pub since: Option<Timestamp>,
 }
 
-/// Stores matches; one that is known stays as it is. Returns how many were new.
-pub fn add(conn: &mut Conn, search: SavedSearchId, found: &[Match]) -> Result<usize, Error> {
+/// A match to be stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NewMatch {
+    /// The saved search.
+    pub search: SavedSearchId,
+    /// The listing.
+    pub listing: ListingId,
+    /// When it matched.
+    pub matched_at: Timestamp,
+    /// When it is to be told; `None` where it isn't.
+    pub due_at: Option<Timestamp>,
+}
+
+/// A match that is to be told now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DueMatch {
+    /// The saved search.
+    pub search: SavedSearchId,
+    /// The listing.
+    pub listing: ListingId,
+    /// When it matched.
+    pub matched_at: Timestamp,
+}
+
+#[derive(Debug, Insertable)]
+#[diesel(table_name = matches, treat_none_as_default_value = false)]
+struct MatchRow {
+    saved_search_id: String,
+    listing_id: String,
+    matched_at: i64,
+    due_at: Option<i64>,
+}
+
+/// Stores matches; one that is known stays as it is. Returns how many were new. The saved searches must exist.
+pub fn add(conn: &mut Conn, found: &[NewMatch]) -> Result<usize, Error> {
+    let row = |found: &NewMatch| MatchRow {
+        saved_search_id: found.search.to_string(),
+        listing_id: found.listing.to_string(),
+        matched_at: found.matched_at.unix_micros(),
+        due_at: micros(found.due_at),
+    };
     let mut new = 0;
-    for found in found {
-        let values = (
-            matches::saved_search_id.eq(search.to_string()),
-            matches::listing_id.eq(found.listing.to_string()),
-            matches::matched_at.eq(found.matched_at.unix_micros()),
-        );
+    for batch in found.chunks(BATCH) {
+        let rows: Vec<MatchRow> = batch.iter().map(row).collect();
         new += per_backend!(conn, c => diesel::insert_into(matches::table)
-            .values(&values)
+            .values(&rows)
             .on_conflict((matches::saved_search_id, matches::listing_id))
             .do_nothing()
             .execute(c))?;
     }
     Ok(new)
+}
+
+/// People who are to be told something, the longest due first, each once.
+pub fn due_users(conn: &mut Conn, now: Timestamp, limit: usize) -> Result<Vec<UserId>, Error> {
+    let due: Vec<String> = matches::table
+        .inner_join(saved_searches::table.on(saved_searches::id.eq(matches::saved_search_id)))
+        .filter(matches::due_at.le(now.unix_micros()))
+        .order(matches::due_at)
+        .limit(i64::try_from(limit).unwrap_or(i64::MAX))
+        .select(saved_searches::user_id)
+        .load(conn)?;
+    let mut users: Vec<UserId> = Vec::new();
+    for id in due {
+        let id = UserId::parse(&id).map_err(|_| Error::corrupt("saved_searches", "user_id", &id))?;
+        if !users.contains(&id) {
+            users.push(id);
+        }
+    }
+    Ok(users)
+}
+
+/// Takes the matches of some saved searches that are due: whoever comes second gets none of them.
+pub fn take_due(conn: &mut Conn, searches: &[SavedSearchId], now: Timestamp) -> Result<Vec<DueMatch>, Error> {
+    let among: Vec<String> = searches.iter().map(SavedSearchId::to_string).collect();
+    let due = matches::table.filter(matches::saved_search_id.eq_any(among).and(matches::due_at.le(now.unix_micros())));
+    let rows: Vec<(String, String, i64)> = diesel::update(due)
+        .set(matches::due_at.eq(None::<i64>))
+        .returning((matches::saved_search_id, matches::listing_id, matches::matched_at))
+        .get_results(conn)?;
+    let read = |(search, listing, at): (String, String, i64)| {
+        let row = At { table: "matches", id: &listing };
+        Ok(DueMatch {
+            search: row.need("saved_search_id", SavedSearchId::parse(&search).ok())?,
+            listing: row.need("listing_id", ListingId::parse(&listing).ok())?,
+            matched_at: Timestamp::from_unix_micros(at),
+        })
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// Moves what is still to be told of a saved search to another time, or tells it not at all.
+pub fn reschedule(conn: &mut Conn, search: SavedSearchId, due_at: Option<Timestamp>) -> Result<usize, Error> {
+    let waiting = matches::table.filter(matches::saved_search_id.eq(search.to_string()).and(matches::due_at.is_not_null()));
+    Ok(diesel::update(waiting).set(matches::due_at.eq(micros(due_at))).execute(conn)?)
+}
+
+/// How many matches wait to be told, and since when the longest due of them is due.
+pub fn waiting(conn: &mut Conn) -> Result<(u64, Option<Timestamp>), Error> {
+    let waiting = matches::table.filter(matches::due_at.is_not_null());
+    let count: i64 = waiting.count().get_result(conn)?;
+    let oldest: Option<i64> = waiting.select(diesel::dsl::min(matches::due_at)).first(conn)?;
+    Ok((count.unsigned_abs(), time(oldest)))
 }
 
 /// Up to `limit` matches after `from` in the order, the newest first.

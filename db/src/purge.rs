@@ -6,7 +6,10 @@ use domain::time::Timestamp;
 
 use crate::conn::Conn;
 use crate::error::Error;
-use crate::schema::{idempotency_keys, known_networks, mail_tokens, mails, registrations, removals, sessions, signing_keys, throttles};
+use crate::schema::{
+    alerts, deliveries, idempotency_keys, known_networks, mail_tokens, mails, registrations, removals, sessions, signing_keys, throttles,
+    told,
+};
 use crate::signing_keys::VERIFIES_FOR;
 use crate::{idempotency, removals as removed};
 
@@ -14,6 +17,10 @@ use crate::{idempotency, removals as removed};
 const NETWORK_KNOWN_FOR: TimeDelta = TimeDelta::days(90);
 /// How long it can be looked up what became of a mail.
 const MAIL_KEPT_FOR: TimeDelta = TimeDelta::days(30);
+/// How long it can be looked up what a person was told, and what became of it.
+const ALERT_KEPT_FOR: TimeDelta = TimeDelta::days(90);
+/// How long a listing is not told again. One that is open for longer is told once a year at most, when it meets another saved search.
+const TOLD_FOR: TimeDelta = TimeDelta::days(365);
 
 /// Forgets what has run out by `now`; returns how many rows went.
 pub fn expired(conn: &mut Conn, now: Timestamp) -> Result<usize, Error> {
@@ -28,5 +35,8 @@ pub fn expired(conn: &mut Conn, now: Timestamp) -> Result<usize, Error> {
     gone += diesel::delete(removals::table.filter(removals::removed_at.lt(before(removed::KEPT_FOR)))).execute(conn)?;
     gone += diesel::delete(known_networks::table.filter(known_networks::seen_at.lt(before(NETWORK_KNOWN_FOR)))).execute(conn)?;
     gone += diesel::delete(mails::table.filter(mails::created_at.lt(before(MAIL_KEPT_FOR)))).execute(conn)?;
+    gone += diesel::delete(alerts::table.filter(alerts::created_at.lt(before(ALERT_KEPT_FOR)))).execute(conn)?;
+    gone += diesel::delete(deliveries::table.filter(deliveries::created_at.lt(before(ALERT_KEPT_FOR)))).execute(conn)?;
+    gone += diesel::delete(told::table.filter(told::told_at.lt(before(TOLD_FOR)))).execute(conn)?;
     Ok(gone)
 }

@@ -8,9 +8,15 @@ use domain::time::Timestamp;
 use domain::time_zone;
 
 use crate::conn::Conn;
+use crate::counters;
 use crate::error::Error;
 use crate::row::{At, to_json};
 use crate::schema::saved_searches;
+
+/// The counter that numbers changes of saved searches.
+const COUNTER: &str = "saved_searches";
+/// Identifiers in one statement.
+const BATCH: usize = 1_000;
 
 /// A saved search.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,12 +60,46 @@ struct SearchRow {
     version: i64,
     created_at: i64,
     updated_at: i64,
+    number: i64,
 }
 
 /// Stores a new saved search.
 pub fn insert(conn: &mut Conn, search: &SavedSearch) -> Result<(), Error> {
-    diesel::insert_into(saved_searches::table).values(&SearchRow::new(search)?).execute(conn)?;
+    let number = counters::add(conn, COUNTER, 1)?;
+    diesel::insert_into(saved_searches::table).values(&SearchRow::new(search, number)?).execute(conn)?;
     Ok(())
+}
+
+/// Saved searches that were made or changed after a number, in the order of these changes, each once as it is now, with the
+/// number of its last change. The counter stays locked until a transaction ends, so that the order of numbers is that of commits.
+pub fn changed_since(conn: &mut Conn, after: i64, limit: usize) -> Result<Vec<(i64, SavedSearch)>, Error> {
+    let rows: Vec<SearchRow> = saved_searches::table
+        .filter(saved_searches::number.gt(after))
+        .order((saved_searches::number, saved_searches::id))
+        .limit(i64::try_from(limit).unwrap_or(i64::MAX))
+        .select(SearchRow::as_select())
+        .load(conn)?;
+    rows.into_iter().map(|row| Ok((row.number, SavedSearch::try_from(row)?))).collect()
+}
+
+/// The saved searches with these identifiers that exist, in no particular order.
+pub fn by_ids(conn: &mut Conn, ids: &[SavedSearchId]) -> Result<Vec<SavedSearch>, Error> {
+    let mut found = Vec::with_capacity(ids.len());
+    for batch in ids.chunks(BATCH) {
+        let texts: Vec<String> = batch.iter().map(SavedSearchId::to_string).collect();
+        let rows: Vec<SearchRow> =
+            saved_searches::table.filter(saved_searches::id.eq_any(texts)).select(SearchRow::as_select()).load(conn)?;
+        for row in rows {
+            found.push(SavedSearch::try_from(row)?);
+        }
+    }
+    Ok(found)
+}
+
+/// How many saved searches there are.
+pub fn count_all(conn: &mut Conn) -> Result<u64, Error> {
+    let count: i64 = saved_searches::table.count().get_result(conn)?;
+    Ok(count.unsigned_abs())
 }
 
 /// A saved search of a person.
@@ -84,8 +124,9 @@ pub fn count(conn: &mut Conn, user: UserId) -> Result<u64, Error> {
 
 /// Stores what changed in a saved search that is still at the version before `search.version`; `false` when somebody was quicker.
 pub fn update(conn: &mut Conn, search: &SavedSearch) -> Result<bool, Error> {
+    let number = counters::add(conn, COUNTER, 1)?;
     let current = saved_searches::table.find(search.id.to_string()).filter(saved_searches::version.eq(search.version - 1));
-    Ok(diesel::update(current).set(&SearchRow::new(search)?).execute(conn)? == 1)
+    Ok(diesel::update(current).set(&SearchRow::new(search, number)?).execute(conn)? == 1)
 }
 
 /// Removes a saved search of a person, with its matches; says whether there was one.
@@ -95,7 +136,7 @@ pub fn delete(conn: &mut Conn, user: UserId, id: SavedSearchId) -> Result<bool, 
 }
 
 impl SearchRow {
-    fn new(search: &SavedSearch) -> Result<SearchRow, Error> {
+    fn new(search: &SavedSearch, number: i64) -> Result<SearchRow, Error> {
         let id = search.id.to_string();
         Ok(SearchRow {
             user_id: search.user.to_string(),
@@ -110,6 +151,7 @@ impl SearchRow {
             version: search.version,
             created_at: search.created_at.unix_micros(),
             updated_at: search.updated_at.unix_micros(),
+            number,
             id,
         })
     }

@@ -283,6 +283,7 @@ diesel::table! {
         version -> BigInt,
         created_at -> BigInt,
         updated_at -> BigInt,
+        number -> BigInt,
     }
 }
 
@@ -291,6 +292,7 @@ diesel::table! {
         saved_search_id -> Text,
         listing_id -> Text,
         matched_at -> BigInt,
+        due_at -> Nullable<BigInt>,
     }
 }
 
@@ -303,6 +305,60 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    counters (name) {
+        name -> Text,
+        number -> BigInt,
+    }
+}
+
+diesel::table! {
+    alerts (id) {
+        id -> Text,
+        user_id -> Text,
+        kind -> Text,
+        due_at -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    alert_items (alert_id, saved_search_id, listing_id) {
+        alert_id -> Text,
+        saved_search_id -> Text,
+        listing_id -> Text,
+        position -> Nullable<Integer>,
+    }
+}
+
+diesel::table! {
+    told (user_id, listing_id) {
+        user_id -> Text,
+        listing_id -> Text,
+        told_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    deliveries (id) {
+        id -> Text,
+        alert_id -> Nullable<Text>,
+        user_id -> Text,
+        channel -> Text,
+        endpoint_id -> Nullable<Text>,
+        state -> Text,
+        due_at -> BigInt,
+        leased_until -> BigInt,
+        attempts -> Integer,
+        last_status -> Nullable<Integer>,
+        last_error -> Nullable<Text>,
+        created_at -> BigInt,
+        finished_at -> Nullable<BigInt>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(listings, postings);
+diesel::allow_tables_to_appear_in_same_query!(matches, saved_searches);
+diesel::allow_tables_to_appear_in_same_query!(alerts, alert_items, deliveries);
 diesel::allow_tables_to_appear_in_same_query!(matches, bookmarks);
 diesel::allow_tables_to_appear_in_same_query!(sessions, refresh_tokens);

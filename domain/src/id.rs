@@ -135,6 +135,12 @@ ids! {
     MailId = "mail";
     /// A saved search.
     SavedSearchId = "srch";
+    /// A message about matches.
+    AlertId = "alr";
+    /// The sending of a message over one channel; the receiver's idempotency key.
+    DeliveryId = "dlv";
+    /// A place that a third party takes webhooks at.
+    WebhookEndpointId = "whe";
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! fields and one fallible constructor, so that a value that exists is valid.
 
 pub mod account;
+pub mod alert;
 pub mod bookmark;
 pub mod city;
 pub mod company;

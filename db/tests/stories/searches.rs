@@ -1,7 +1,7 @@
 //! Saved searches, matches, bookmarks.
 
 use db::bookmarks::{self, Bookmark};
-use db::matches::{self, Match, Span};
+use db::matches::{self, Match, NewMatch, Span};
 use db::saved_searches::{self, SavedSearch};
 use db::test::TestDb;
 use db::users;
@@ -13,7 +13,7 @@ use domain::saved_search::{Cadence, Channel, Schedule};
 use crate::accounts::user;
 use crate::make::{at, listing_id};
 
-fn search(n: u128, user: UserId) -> SavedSearch {
+pub fn search(n: u128, user: UserId) -> SavedSearch {
     SavedSearch {
         id: SavedSearchId::new(at(0), n),
         user,
@@ -56,9 +56,11 @@ fn a_listing_matches_once_and_matches_are_walked_both_ways() {
         let mine = search(1, ana.id);
         db.write_blocking(|c| users::insert(c, &ana).and_then(|_| saved_searches::insert(c, &mine))).unwrap();
         let found: Vec<Match> = (1..=6).map(|n| Match { matched_at: at(n / 2), listing: listing_id(n as u128) }).collect();
-        assert_eq!(db.write_blocking(|c| matches::add(c, mine.id, &found)).unwrap(), 6);
-        let again = Match { matched_at: at(99), ..found[0] };
-        assert_eq!(db.write_blocking(|c| matches::add(c, mine.id, &[again])).unwrap(), 0);
+        let new = |found: &Match| NewMatch { search: mine.id, listing: found.listing, matched_at: found.matched_at, due_at: None };
+        let rows: Vec<NewMatch> = found.iter().map(new).collect();
+        assert_eq!(db.write_blocking(|c| matches::add(c, &rows)).unwrap(), 6);
+        let again = NewMatch { matched_at: at(99), ..rows[0] };
+        assert_eq!(db.write_blocking(|c| matches::add(c, &[again])).unwrap(), 0);
         let span = Span { search: mine.id, user: ana.id, since: None };
         let mut newest: Vec<Match> = found.clone();
         newest.sort_by(|a, b| b.cmp(a));

@@ -1,7 +1,7 @@
 //! `GET /v1/saved-searches/{id}/matches`
 
 use chrono::TimeDelta;
-use db::matches::{self, Match};
+use db::matches::{self, NewMatch};
 use domain::id::{ListingId, SavedSearchId};
 use serde_json::{Value, json};
 use tests::app::TestApp;
@@ -21,17 +21,17 @@ fn matches_are_walked_newest_first_without_what_is_hidden() {
         assert_eq!((&empty["items"], &empty["page"]["next_cursor"]), (&json!([]), &Value::Null));
         let search = SavedSearchId::parse(made.json()["id"].as_str().unwrap()).unwrap();
         let listed = app.get("/v1/listings?work_mode=any&limit=7").json();
-        let found: Vec<Match> = listed["items"]
+        let found: Vec<NewMatch> = listed["items"]
             .as_array()
             .unwrap()
             .iter()
             .zip(0..)
             .map(|(item, n)| {
                 let listing = ListingId::parse(item["id"].as_str().unwrap()).unwrap();
-                Match { listing, matched_at: app.now().minus(TimeDelta::hours(n / 2)) }
+                NewMatch { search, listing, matched_at: app.now().minus(TimeDelta::hours(n / 2)), due_at: None }
             })
             .collect();
-        app.db().write_blocking(|c| matches::add(c, search, &found)).unwrap();
+        app.db().write_blocking(|c| matches::add(c, &found)).unwrap();
         let all = titles(&ana.get(&format!("{path}?limit=100")).json());
         assert_eq!(all.len(), 7);
         let mut walked = Vec::new();

@@ -1,0 +1,178 @@
+//! Messages about matches, and what each person has been told.
+
+use std::collections::HashSet;
+
+use diesel::prelude::*;
+use domain::alert::AlertKind;
+use domain::id::{AlertId, ListingId, SavedSearchId, UserId};
+use domain::time::Timestamp;
+
+use crate::conn::{Conn, per_backend};
+use crate::error::Error;
+use crate::row::At;
+use crate::schema::{alert_items, alerts, told};
+
+/// Rows in one statement.
+const BATCH: usize = 1_000;
+
+/// A message about matches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Alert {
+    /// The identifier.
+    pub id: AlertId,
+    /// Whom it tells.
+    pub user: UserId,
+    /// Why it is sent.
+    pub kind: AlertKind,
+    /// The moment of the schedule that it is for.
+    pub due_at: Timestamp,
+    /// When it was put together.
+    pub created_at: Timestamp,
+}
+
+/// A listing that an alert tells as a match of a saved search.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Item {
+    /// The saved search.
+    pub search: SavedSearchId,
+    /// The listing.
+    pub listing: ListingId,
+    /// Its place among those of the saved search, from 0; one without is only counted.
+    pub position: Option<u32>,
+}
+
+#[derive(Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = alerts)]
+struct AlertRow {
+    id: String,
+    user_id: String,
+    kind: String,
+    due_at: i64,
+    created_at: i64,
+}
+
+#[derive(Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = alert_items, treat_none_as_default_value = false)]
+struct ItemRow {
+    alert_id: String,
+    saved_search_id: String,
+    listing_id: String,
+    position: Option<i32>,
+}
+
+#[derive(Debug, Insertable)]
+#[diesel(table_name = told)]
+struct ToldRow {
+    user_id: String,
+    listing_id: String,
+    told_at: i64,
+}
+
+/// Stores an alert with what it tells. Unless it is a test, its listings count as told from then on.
+pub fn insert(conn: &mut Conn, alert: &Alert, items: &[Item]) -> Result<(), Error> {
+    let row = AlertRow {
+        id: alert.id.to_string(),
+        user_id: alert.user.to_string(),
+        kind: alert.kind.slug().to_owned(),
+        due_at: alert.due_at.unix_micros(),
+        created_at: alert.created_at.unix_micros(),
+    };
+    diesel::insert_into(alerts::table).values(&row).execute(conn)?;
+    let item = |item: &Item| ItemRow {
+        alert_id: row.id.clone(),
+        saved_search_id: item.search.to_string(),
+        listing_id: item.listing.to_string(),
+        position: item.position.map(|place| i32::try_from(place).unwrap_or(i32::MAX)),
+    };
+    for batch in items.chunks(BATCH) {
+        let rows: Vec<ItemRow> = batch.iter().map(item).collect();
+        per_backend!(conn, c => diesel::insert_into(alert_items::table).values(&rows).execute(c))?;
+    }
+    if alert.kind == AlertKind::Test {
+        return Ok(());
+    }
+    let listings: HashSet<ListingId> = items.iter().map(|item| item.listing).collect();
+    let listings: Vec<ListingId> = listings.into_iter().collect();
+    for batch in listings.chunks(BATCH) {
+        let row = |listing: &ListingId| ToldRow { user_id: row.user_id.clone(), listing_id: listing.to_string(), told_at: row.created_at };
+        let rows: Vec<ToldRow> = batch.iter().map(row).collect();
+        // A listing that was told already is an error here: what tells leaves it out.
+        per_backend!(conn, c => diesel::insert_into(told::table).values(&rows).execute(c))?;
+    }
+    Ok(())
+}
+
+/// An alert with what it tells: saved search by saved search, what is shown first, in its order.
+pub fn get(conn: &mut Conn, id: AlertId) -> Result<Option<(Alert, Vec<Item>)>, Error> {
+    let row: Option<AlertRow> = alerts::table.find(id.to_string()).select(AlertRow::as_select()).first(conn).optional()?;
+    let Some(row) = row else { return Ok(None) };
+    let mut rows: Vec<ItemRow> = alert_items::table.filter(alert_items::alert_id.eq(&row.id)).select(ItemRow::as_select()).load(conn)?;
+    rows.sort_by(|a, b| {
+        let place = |row: &ItemRow| row.position.unwrap_or(i32::MAX);
+        (&a.saved_search_id, place(a), &a.listing_id).cmp(&(&b.saved_search_id, place(b), &b.listing_id))
+    });
+    let items = rows.into_iter().map(Item::try_from).collect::<Result<_, _>>()?;
+    Ok(Some((Alert::try_from(row)?, items)))
+}
+
+/// Whether a person got a digest for this moment of a schedule, or for a later one.
+pub fn has_digest_since(conn: &mut Conn, user: UserId, due_at: Timestamp) -> Result<bool, Error> {
+    let rows = alerts::table
+        .filter(alerts::user_id.eq(user.to_string()).and(alerts::kind.eq(AlertKind::Digest.slug())))
+        .filter(alerts::due_at.ge(due_at.unix_micros()));
+    Ok(diesel::select(diesel::dsl::exists(rows)).get_result(conn)?)
+}
+
+/// The newest alert that told something of a saved search, tests left out.
+pub fn last_of(conn: &mut Conn, search: SavedSearchId) -> Result<Option<Alert>, Error> {
+    let row: Option<AlertRow> = alerts::table
+        .inner_join(alert_items::table.on(alert_items::alert_id.eq(alerts::id)))
+        .filter(alert_items::saved_search_id.eq(search.to_string()).and(alerts::kind.ne(AlertKind::Test.slug())))
+        .order(alert_items::alert_id.desc())
+        .select(AlertRow::as_select())
+        .first(conn)
+        .optional()?;
+    row.map(Alert::try_from).transpose()
+}
+
+/// Those of these listings that a person has been told.
+pub fn told(conn: &mut Conn, user: UserId, listings: &[ListingId]) -> Result<HashSet<ListingId>, Error> {
+    let mut found = HashSet::new();
+    for batch in listings.chunks(BATCH) {
+        let among: Vec<String> = batch.iter().map(ListingId::to_string).collect();
+        let mine = told::table.filter(told::user_id.eq(user.to_string()).and(told::listing_id.eq_any(among)));
+        let ids: Vec<String> = mine.select(told::listing_id).load(conn)?;
+        for id in ids {
+            found.insert(ListingId::parse(&id).map_err(|_| Error::corrupt("told", "listing_id", &id))?);
+        }
+    }
+    Ok(found)
+}
+
+impl TryFrom<AlertRow> for Alert {
+    type Error = Error;
+
+    fn try_from(row: AlertRow) -> Result<Alert, Error> {
+        let at = At { table: "alerts", id: &row.id };
+        Ok(Alert {
+            id: at.need("id", AlertId::parse(&row.id).ok())?,
+            user: at.need("user_id", UserId::parse(&row.user_id).ok())?,
+            kind: at.need("kind", AlertKind::from_slug(&row.kind))?,
+            due_at: Timestamp::from_unix_micros(row.due_at),
+            created_at: Timestamp::from_unix_micros(row.created_at),
+        })
+    }
+}
+
+impl TryFrom<ItemRow> for Item {
+    type Error = Error;
+
+    fn try_from(row: ItemRow) -> Result<Item, Error> {
+        let at = At { table: "alert_items", id: &row.alert_id };
+        Ok(Item {
+            search: at.need("saved_search_id", SavedSearchId::parse(&row.saved_search_id).ok())?,
+            listing: at.need("listing_id", ListingId::parse(&row.listing_id).ok())?,
+            position: row.position.map(|place| at.need("position", u32::try_from(place).ok())).transpose()?,
+        })
+    }
+}

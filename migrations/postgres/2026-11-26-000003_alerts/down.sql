@@ -1,0 +1,10 @@
+DROP TABLE deliveries;
+DROP TABLE told;
+DROP TABLE alert_items;
+DROP TABLE alerts;
+DROP INDEX matches_due_by_search;
+DROP INDEX matches_by_due;
+ALTER TABLE matches DROP COLUMN due_at;
+DROP INDEX saved_searches_by_number;
+ALTER TABLE saved_searches DROP COLUMN number;
+DROP TABLE counters;
