@@ -2,17 +2,22 @@
 //! What is not certain is not stored.
 
 mod amount;
+mod meaning;
 pub(in crate::read) mod residence;
+mod sign;
+mod words;
 
 use std::ops::Range;
 
 use self::amount::{Money, Sign};
+use self::meaning::{assumed, counts_time, is_extra, kind, period};
+use self::words::{OTHER_WORDS, PAY_WORDS};
 use super::{PostingText, Read, scan};
 use crate::evidence::{Evidence, Field};
 use crate::money::Currency;
 use crate::pay_doubt::is_plausible;
 use crate::place::Country;
-use crate::salary::{PayKind, PayOrigin, Period, SalaryBand};
+use crate::salary::{PayKind, PayOrigin, SalaryBand};
 
 /// How far around an amount its words are looked for, in bytes.
 const BEFORE: usize = 130;
@@ -136,127 +141,6 @@ const DOLLAR_IS_USD: &[&str] = &["ashby"];
 /// How many ranges of a text are kept.
 const MAX_CANDIDATES: usize = 40;
 
-const PAY_WORDS: &[&str] = &[
-    "salary",
-    "salaries",
-    "pay ",
-    "pay:",
-    "payment",
-    "paid",
-    "compensation",
-    "comp:",
-    "base",
-    "wage",
-    "ote",
-    "on-target",
-    "on target",
-    "earn",
-    "remuneration",
-    "rate",
-    "gehalt",
-    "salaire",
-    "salario",
-    "salário",
-    "wynagrodzenie",
-    "package",
-    "hourly",
-    "annual",
-    "per hour",
-    "/hr",
-    "/hour",
-    "an hour",
-    "budget for this role",
-    "stipend of",
-    "range",
-    "brutto",
-    "b2b",
-    "vergütung",
-    "income",
-    "take home",
-    "offering",
-];
-
-/// Words that make an amount something else: money raised, perks, revenue.
-const OTHER_WORDS: &[&str] = &[
-    "raised",
-    "funding",
-    "revenue",
-    "arr",
-    "valuation",
-    "series a",
-    "series b",
-    "series c",
-    "series d",
-    "stipend",
-    "bonus of",
-    "sign-on",
-    "signing bonus",
-    "referral",
-    "allowance",
-    "reimburse",
-    "insurance",
-    "401",
-    "aum",
-    "assets under",
-    "quota",
-    "deal size",
-    "savings",
-    "backed",
-    "investment",
-    "investors",
-    "in sales",
-    "budget of",
-    "grant",
-    "prize",
-    "worth",
-    "discount",
-    "equipment",
-    "learning",
-    "wellness",
-    "gym",
-    "commut",
-    "transport",
-    "credit",
-    "fee ",
-    "tuition",
-    "charity",
-    "donat",
-    "market cap",
-    "contract value",
-    "acv",
-    "deductible",
-    "fsa",
-    "hsa",
-    "life cover",
-    "per employee",
-    "home office",
-    "travel expenses",
-    "lunch",
-    "meal",
-    "phone",
-    "internet",
-    "fund ",
-    "employees",
-    "customers",
-    "volume",
-    "transactions",
-    "portfolio of",
-    "retirement",
-    "bookings",
-    "processed",
-    "invoices",
-    "fertility",
-    "adoption",
-    "parental",
-    "conference",
-    "bonuses up to",
-    "bonus up to",
-    "spend",
-    "profit",
-    "pension",
-    "contribution",
-];
-
 fn candidate(field: Field, text: &str, money: Money, countries: &[Country]) -> Option<Candidate> {
     let from = scan::floor(text, money.span.start.saturating_sub(BEFORE));
     let to = scan::ceil(text, money.span.end + AFTER);
@@ -360,195 +244,6 @@ fn dollar(countries: &[Country]) -> Currency {
     match (found.next(), found.next()) {
         (Some(currency), None) => currency,
         _ => Currency::USD,
-    }
-}
-
-/// The period that words around an amount name.
-fn period(near_before: &str, after: &str, before: &str) -> Option<Period> {
-    const AFTER_WORDS: &[(Period, &[&str])] = &[
-        (
-            Period::Hour,
-            &[
-                "per hour",
-                "/hour",
-                "/hr",
-                "an hour",
-                "hourly",
-                "per hr",
-                "/h ",
-                "/h)",
-                "/h,",
-                "/h.",
-                "p/h",
-                "ph ",
-                "pro stunde",
-                "/godz",
-                "par heure",
-                "por hora",
-                "/ hour",
-                "/ hr",
-                "hour",
-                "hr.",
-                " hr",
-            ],
-        ),
-        (Period::Day, &["per day", "/day", "a day", "daily", "/d ", "pro tag", "par jour", "p/d", "/ day", "per diem"]),
-        (Period::Week, &["per week", "/week", "a week", "weekly", "/wk", "/ week"]),
-        (
-            Period::Month,
-            &[
-                "per month",
-                "/month",
-                "a month",
-                "monthly",
-                "/mo",
-                "pro monat",
-                "im monat",
-                "par mois",
-                "por mes",
-                "por mês",
-                "miesi",
-                "/ month",
-                "mensuel",
-                "mensua",
-                "/mth",
-            ],
-        ),
-        (
-            Period::Year,
-            &[
-                "per year",
-                "/year",
-                "a year",
-                "annual",
-                "per annum",
-                "/yr",
-                "p.a",
-                "yearly",
-                "/ year",
-                "pro jahr",
-                "im jahr",
-                "par an",
-                "/annum",
-                "/an",
-                " pa",
-                "rocznie",
-                "gross/year",
-                "per-year",
-                "year",
-                "yr",
-            ],
-        ),
-    ];
-    let hit = AFTER_WORDS
-        .iter()
-        .filter_map(|(period, words)| words.iter().filter_map(|word| after.find(word)).min().map(|at| (at, *period)))
-        .min_by_key(|(at, _)| *at);
-    if let Some((at, period)) = hit
-        && (at < 22 || matches!(period, Period::Year))
-    {
-        return Some(period);
-    }
-    const BEFORE_WORDS: &[(Period, &[&str])] = &[
-        (Period::Hour, &["hourly rate", "hourly pay", "hourly range", "hourly wage", "hourly", "per hour", "stundenlohn"]),
-        (Period::Day, &["daily rate", "day rate", "daily contract rate", "per day", "tagessatz"]),
-        (Period::Week, &["weekly rate", "weekly salary", "weekly pay", "weekly"]),
-        (Period::Month, &["monthly salary", "monthly rate", "monthly pay", "monthly", "per month", "monatlich", "miesięcz"]),
-        (Period::Year, &["annual", "annually", "yearly", "per year", "per annum", "annualized", "jahresgehalt", "salary"]),
-    ];
-    // "paid an hourly rate equivalent to an annualized range of": the nearest word counts.
-    let last = |text: &str| {
-        BEFORE_WORDS
-            .iter()
-            .filter_map(|(period, words)| words.iter().filter_map(|word| text.rfind(word)).max().map(|at| (at, *period)))
-            .max_by_key(|(at, _)| *at)
-            .map(|(_, period)| period)
-    };
-    last(near_before)
-        .filter(|period| *period != Period::Year)
-        .or_else(|| last(before).filter(|period| *period == Period::Hour && near_before.contains("hour")))
-}
-
-/// Without a word, only amounts that cannot be anything but a year's pay.
-fn assumed(money: &Money, currency: Currency, stated: bool) -> Option<Period> {
-    let low = money.high.filter(|_| money.low.get() == 0).unwrap_or(money.low).get() / 100;
-    let least = match currency.code() {
-        "USD" | "EUR" | "GBP" | "CHF" | "CAD" | "AUD" | "NZD" | "SGD" if stated && money.thousands => 8_000,
-        "USD" | "EUR" | "GBP" | "CHF" | "CAD" | "AUD" | "NZD" | "SGD" => 15_000,
-        "PLN" | "ILS" | "BRL" | "AED" | "SAR" | "MYR" | "RON" | "HKD" => 60_000,
-        "SEK" | "NOK" | "DKK" | "PHP" => 200_000,
-        "INR" | "MXN" | "ZAR" | "CZK" | "THB" | "TRY" | "UAH" => 400_000,
-        "JPY" => 2_500_000,
-        _ => return None,
-    };
-    (low >= least).then_some(Period::Year)
-}
-
-/// Whether an amount is a bonus or commission beside the pay: "$10K Bonus", "Variable commission: $60,000".
-fn is_extra(before: &str, after: &str) -> bool {
-    const EXTRAS: &[&str] = &[
-        "bonus",
-        "commission",
-        "sign-on",
-        "signing",
-        "sign on",
-        "stipend",
-        "referral",
-        "relocation",
-        "in equity",
-        "in stock",
-        "stock",
-        "rsu",
-        "in rsu",
-    ];
-    let after = after.trim_start();
-    let label = before.get(scan::ceil(before, before.len().saturating_sub(40))..).unwrap_or("");
-    let label = label.rsplit(['\n', '•', ';', '.', '$', '€', '£']).next().unwrap_or("");
-    EXTRAS.iter().any(|word| after.starts_with(word))
-        || ["commission", "variable", "bonus", "incentive"].iter().any(|word| label.contains(word))
-            && !["base", "salary", "ote", "pay", "compensation", "excl"].iter().any(|word| label.contains(word))
-}
-
-/// "6-8 hours a week" counts hours; "/hour" and "an hour" don't.
-fn counts_time(after: &str) -> bool {
-    let after = after.trim_start_matches(['+', ' ', '-']);
-    ["hour", "hrs", "day", "week", "month", "year", "yrs", "people", "person", "employee", "min"].iter().any(|word| after.starts_with(word))
-}
-
-/// What the nearest word says that the amount includes. A word after it counts where no other amount follows it directly.
-fn kind(before: &str, after: &str) -> PayKind {
-    const KINDS: &[(&str, Option<PayKind>)] = &[
-        ("ote", Some(PayKind::Ote)),
-        ("on-target", Some(PayKind::Ote)),
-        ("on target", Some(PayKind::Ote)),
-        ("total compensation", Some(PayKind::Total)),
-        ("total comp", Some(PayKind::Total)),
-        ("total cash", Some(PayKind::Total)),
-        ("total target", Some(PayKind::Total)),
-        ("total rewards package", Some(PayKind::Total)),
-        ("base", Some(PayKind::Base)),
-        ("salary", None),
-    ];
-    let of = |text: &str, last: bool| {
-        let found = KINDS.iter().filter_map(|(word, kind)| {
-            let at = super::location::find_word(text, word)?;
-            Some((if last { super::location::rfind_word(text, word)? } else { at }, at + word.len(), *kind))
-        });
-        if last { found.max_by_key(|(at, ..)| *at) } else { found.min_by_key(|(at, ..)| *at) }
-    };
-    // The words of the amount before belong to that one.
-    let own = before.rsplit(['$', '€', '£']).next().unwrap_or("");
-    let named = of(own, true).and_then(|(_, end, kind)| Some((own.len() - end, kind?)));
-    let behind = of(after, false)
-        .filter(|(at, end, _)| {
-            let rest = after.get(*end..).unwrap_or("").trim_start_matches([' ', ':', '-', '–']);
-            *at < 30 && !rest.starts_with(['$', '€', '£']) && !rest.starts_with("of ") && !rest.starts_with("range")
-        })
-        .and_then(|(at, _, kind)| Some((at, kind?)));
-    match (named, behind) {
-        (Some((near, kind)), Some((far, _))) if near <= far => kind,
-        (_, Some((_, kind))) | (Some((_, kind)), None) => kind,
-        (None, None) => PayKind::Base,
     }
 }
 
