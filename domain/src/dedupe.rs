@@ -3,6 +3,7 @@
 use sha2::{Digest, Sha256};
 
 use crate::eligibility::Eligibility;
+use crate::listing::Listing;
 use crate::posting::Posting;
 use crate::text;
 
@@ -104,6 +105,17 @@ pub fn opening_key(company_slug: Option<&str>, title: &str, location: Option<&st
         places.join(",")
     };
     Some(format!("{company}|{title}|{place}"))
+}
+
+/// A number that the listings of one employer share which have the same role, title and pay: one job offered in several towns.
+/// Statistics of pay count them once. `None` without an employer or without annual pay, because then nothing tells them apart.
+/// The same on every machine and in every version.
+pub fn twin_key(listing: &Listing) -> Option<u64> {
+    let company = listing.company.as_ref()?;
+    let (bottom, top) = (listing.annual_usd.bottom()?, listing.annual_usd.top()?);
+    let title = normalised_title(&listing.title);
+    let key = format!("{}|{}|{title}|{}|{}", company.slug, listing.role.slug(), bottom.get(), top.get());
+    Sha256::digest(key.as_bytes()).first_chunk::<8>().map(|part| u64::from_le_bytes(*part).max(1))
 }
 
 /// A hash of all that a source said of a posting.

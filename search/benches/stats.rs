@@ -7,8 +7,9 @@ mod support;
 use std::sync::LazyLock;
 
 use divan::{Bencher, black_box};
+use domain::money::Currency;
 use domain::query::{Grouping, SearchQuery};
-use search::{Index, StatsRequest};
+use search::{GroupPage, Index, StatsRequest};
 use support::{LARGE, World, listings, now};
 
 static INDEX: LazyLock<Index> = LazyLock::new(|| {
@@ -22,11 +23,11 @@ fn main() {
     divan::main();
 }
 
-#[divan::bench(args = ["", "role", "role,seniority", "family,month", "skill,seniority", "country,role", "company,role", "skill,skill"])]
+#[divan::bench(args = ["", "role", "role,seniority", "family,month", "skill,seniority", "country,role", "company,role", "company,skill", "country,skill"])]
 fn every_listing_by(bencher: Bencher, by: &str) {
     let by: Vec<Grouping> = by.split(',').filter_map(Grouping::from_slug).collect();
     let (generation, query) = (INDEX.generation(), SearchQuery::default());
-    let request = StatsRequest { query: &query, now: now(), group_by: &by, limit: 100 };
+    let request = StatsRequest { query: &query, now: now(), group_by: &by, page: GroupPage::first(100), currency: Currency::USD };
     bencher.bench_local(|| black_box(&generation).stats(&request).unwrap().groups.len());
 }
 

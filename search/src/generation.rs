@@ -15,7 +15,7 @@ use crate::plan::{Plan, Selection};
 use crate::relax::{self, Relaxation};
 use crate::request::{Answer, CompanyPage, CompanyStats, FacetCount, Hit, PageKey, Request, Suggestion};
 use crate::resolve::{self, Resolved};
-use crate::stats::{self, Stats, StatsRequest};
+use crate::stats::{self, PayOrder, Stats, StatsRequest};
 use crate::suggest::Completions;
 use crate::text::{Reading, Snapshot, TextMatch};
 use crate::verdicts::Verdicts;
@@ -30,6 +30,7 @@ pub struct Generation {
     verdicts: Verdicts,
     company_order: OnceLock<Vec<(u64, u32)>>,
     company_names: OnceLock<Arc<Completions>>,
+    pay_order: OnceLock<PayOrder>,
 }
 
 impl Generation {
@@ -42,6 +43,7 @@ impl Generation {
             verdicts: Verdicts::default(),
             company_order: OnceLock::new(),
             company_names: OnceLock::new(),
+            pay_order: OnceLock::new(),
         }
     }
 
@@ -53,7 +55,9 @@ impl Generation {
             let of = |columns: &Columns| changed.iter().filter_map(|row| columns.company.code_of(row)).collect::<Vec<_>>();
             companies::reordered(&columns, order, of(&self.columns).into_iter().chain(of(&columns)))
         });
+        let pay_order = self.pay_order.get().map(|order| order.moved(&columns, changed));
         Generation {
+            pay_order: pay_order.map_or_else(OnceLock::new, OnceLock::from),
             company_order: order.map_or_else(OnceLock::new, OnceLock::from),
             verdicts: self.verdicts.moved(&columns, changed),
             company_names: names.cloned().map_or_else(OnceLock::new, OnceLock::from),
@@ -171,16 +175,29 @@ impl Generation {
         resolve::resolve(&self.text, q)
     }
 
-    /// Statistics of the listings that a query finds, all together and by group. Its order and `per_company` are
-    /// passed over: every listing counts once.
+    /// Statistics of the listings that a query finds, all together and by group. Blocks while text is looked up.
     pub fn stats(&self, request: &StatsRequest<'_>) -> Result<Stats, Error> {
-        Ok(stats::stats(&self.columns, &self.found(request.query, request.now, Reading::Forgiving)?, request))
+        let order = self.pay_order.get_or_init(|| PayOrder::new(&self.columns));
+        Ok(stats::stats(&self.columns, order, &self.searched(request.query, request.now)?, request))
     }
 
     /// How many of the listings that a query finds were posted on each of the last `days` days (UTC), the oldest
     /// day first and the day of `now` last.
     pub fn opened_by_day(&self, query: &SearchQuery, now: Timestamp, days: u32) -> Result<Vec<(NaiveDate, u64)>, Error> {
         Ok(stats::opened_by_day(&self.columns, &self.found(query, now, Reading::Forgiving)?, now, days))
+    }
+
+    /// The rows that a search finds on all its pages.
+    fn searched(&self, query: &SearchQuery, now: Timestamp) -> Result<RoaringBitmap, Error> {
+        let Some(most) = query.per_company else { return self.found(query, now, Reading::Forgiving) };
+        let mut plan = Plan::new(&self.columns, &self.verdicts, query, now);
+        let text = query.q.as_deref().map(|q| TextMatch::find(&self.text, q, Reading::Forgiving)).transpose()?;
+        if let Some(rows) = text.as_ref().and_then(|text| text.rows.clone()) {
+            plan.keep(rows);
+        }
+        let found = plan.select(&[]).found;
+        let scores = text.as_ref().filter(|_| query.sort == Sort::Relevance).map(|text| text.scores(&found));
+        Ok(Order::of(&self.columns, query.sort, scores.as_ref()).best_of_each_company(&self.columns, found, most))
     }
 
     /// The rows that a query finds, whatever their order.
@@ -226,6 +243,11 @@ impl Generation {
 
     fn company_order(&self) -> &[(u64, u32)] {
         self.company_order.get_or_init(|| companies::in_order(&self.columns))
+    }
+
+    /// The name of a company that any listing names, open or closed.
+    pub fn company_name(&self, slug: &str) -> Option<String> {
+        self.columns.company_name(self.columns.company.code(slug)?).map(|name| name.to_string())
     }
 
     /// One company, if it has open listings.

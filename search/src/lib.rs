@@ -36,4 +36,4 @@ pub use request::{
     Answer, CompanyPage, CompanyStats, Correction, Direction, FacetCount, Hit, PageKey, Request, Suggestion, SuggestionKind,
 };
 pub use resolve::{Piece, Resolved};
-pub use stats::{Band, Bin, Group, MIN_COMPANIES, MIN_LISTINGS, Stats, StatsRequest, Summary};
+pub use stats::{Band, Bin, Group, GroupKey, GroupPage, MIN_COMPANIES, MIN_LISTINGS, Stats, StatsRequest, Summary};

@@ -3,20 +3,21 @@
 use std::sync::Arc;
 
 use domain::guide::Guide;
-use domain::money::{Cents, Rates};
+use domain::money::{Currency, Rates};
 use domain::place::Country;
 use domain::query::{Choice, Facet, SearchQuery};
 use domain::skill::Skill;
 use domain::time::Timestamp;
-use search::{Band, Direction, Generation, MIN_COMPANIES, MIN_LISTINGS, Request, StatsRequest, Summary};
+use search::{Direction, Generation, Request, StatsRequest, Summary};
 use serde::Serialize;
-use serde_json::Number;
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
 use utoipa::openapi::schema::{Array, ArrayBuilder, Ref};
 
 use crate::listings::render;
 use crate::problem::Problem;
+use crate::salaries::figures::PayFigures;
+use crate::salaries::list::example_summary;
 use crate::state::State;
 
 /// Values of each list.
@@ -69,58 +70,12 @@ pub struct GuideBands {
     #[schema(format = Date)]
     pub rate_on: String,
     /// The role's family.
-    pub family: GuideBand,
+    pub family: PayFigures,
     /// The role at every level.
-    pub role: GuideBand,
+    pub role: PayFigures,
     /// The role at the guide's level; null where the guide is about no level.
     #[schema(required)]
-    pub role_and_seniority: Option<GuideBand>,
-}
-
-/// What some listings pay for a year in US dollars. A listing counts with the middle of its range.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct GuideBand {
-    /// The listings.
-    #[schema(minimum = 0, maximum = 1_000_000_000)]
-    pub listings: u64,
-    /// Of them, those that state pay: the sample.
-    #[schema(minimum = 0, maximum = 1_000_000_000)]
-    pub n: u64,
-    /// The companies of the sample.
-    #[schema(minimum = 0, maximum = 1_000_000_000)]
-    pub companies: u64,
-    /// The percentiles; null where the sample is too small, as `withheld` says.
-    #[schema(required)]
-    pub percentiles: Option<Percentiles>,
-    /// Why there are no percentiles; null where there are.
-    #[schema(max_length = 200, required)]
-    pub withheld: Option<String>,
-}
-
-/// Percentiles of annual pay in US dollars.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Percentiles {
-    /// One in ten pays less.
-    #[schema(value_type = f64, minimum = 0, maximum = 100_000_000_000i64)]
-    pub p10: Number,
-    /// One in four pays less.
-    #[schema(value_type = f64, minimum = 0, maximum = 100_000_000_000i64)]
-    pub p25: Number,
-    /// The median.
-    #[schema(value_type = f64, minimum = 0, maximum = 100_000_000_000i64)]
-    pub p50: Number,
-    /// One in four pays more.
-    #[schema(value_type = f64, minimum = 0, maximum = 100_000_000_000i64)]
-    pub p75: Number,
-    /// One in ten pays more.
-    #[schema(value_type = f64, minimum = 0, maximum = 100_000_000_000i64)]
-    pub p90: Number,
-    /// The lower end of the 90 % interval of the median.
-    #[schema(value_type = f64, minimum = 0, maximum = 100_000_000_000i64)]
-    pub median_low: Number,
-    /// The upper end of the 90 % interval of the median.
-    #[schema(value_type = f64, minimum = 0, maximum = 100_000_000_000i64)]
-    pub median_high: Number,
+    pub role_and_seniority: Option<PayFigures>,
 }
 
 /// A value with how many listings have it.
@@ -184,9 +139,9 @@ impl GuideLive {
 
 impl GuideBands {
     fn read(generation: &Generation, guide: &Guide, now: Timestamp) -> Result<GuideBands, Problem> {
-        let band = |query: &SearchQuery| -> Result<GuideBand, Problem> {
-            let stats = generation.stats(&StatsRequest { query, now, group_by: &[], limit: 0 })?;
-            Ok(GuideBand::from(stats.all))
+        let band = |query: &SearchQuery| -> Result<PayFigures, Problem> {
+            let stats = generation.stats(&StatsRequest::of_all(query, now))?;
+            Ok(PayFigures::new(stats.all, Currency::USD, false))
         };
         let everywhere = SearchQuery { work_mode: guide.browse().work_mode.clone(), ..SearchQuery::default() };
         let family = SearchQuery { family: only(guide.role().family()), ..everywhere.clone() };
@@ -206,54 +161,13 @@ fn only<T>(value: T) -> Choice<T> {
     Choice { any: vec![value], none: Vec::new() }
 }
 
-impl From<Summary> for GuideBand {
-    fn from(summary: Summary) -> GuideBand {
-        let withheld = summary
-            .band
-            .is_none()
-            .then(|| format!("Percentiles take at least {MIN_LISTINGS} listings that state pay, of at least {MIN_COMPANIES} companies."));
-        GuideBand {
-            listings: summary.listings,
-            n: summary.paid,
-            companies: summary.companies,
-            percentiles: summary.band.map(Percentiles::from),
-            withheld,
-        }
-    }
-}
-
-impl From<Band> for Percentiles {
-    fn from(band: Band) -> Percentiles {
-        let (low, high) = band.median_interval;
-        let number = Cents::to_json;
-        Percentiles {
-            p10: number(band.p10),
-            p25: number(band.p25),
-            p50: number(band.p50),
-            p75: number(band.p75),
-            p90: number(band.p90),
-            median_low: number(low),
-            median_high: number(high),
-        }
-    }
-}
-
 impl GuideLive {
     /// Invented figures.
     pub fn example() -> GuideLive {
         let listing = crate::listings::example::listing();
         let sample = serde_json::value::to_raw_value(&crate::listings::example::summary()).ok().map(Arc::from);
-        let thousand = |n: i64| Number::from(n * 1_000);
-        let percentiles = || Percentiles {
-            p10: thousand(120),
-            p25: thousand(145),
-            p50: thousand(172),
-            p75: thousand(205),
-            p90: thousand(240),
-            median_low: thousand(165),
-            median_high: thousand(180),
-        };
-        let band = |listings, n| GuideBand { listings, n, companies: n / 2, percentiles: Some(percentiles()), withheld: None };
+        let band =
+            |listings, paid| PayFigures::new(Summary { listings, paid, companies: paid / 2, ..example_summary() }, Currency::USD, false);
         let top = |value: &str, name: &str| vec![TopValue { value: value.to_owned(), name: name.to_owned(), listings: 12 }];
         GuideLive {
             as_of: listing.first_seen_at,

@@ -3,7 +3,7 @@
 use domain::employment::EmploymentType;
 use domain::guide::Origin;
 use domain::place::{Country, Region};
-use domain::query::{FILTER_NAMES, Facet, MAX_TEXT, Sort};
+use domain::query::{FILTER_NAMES, Facet, Grouping, MAX_LIST, MAX_TEXT, Sort};
 use domain::read::Sponsorship;
 use domain::role::{self, Role};
 use domain::seniority::Seniority;
@@ -15,6 +15,7 @@ use utoipa::IntoParams;
 use utoipa::openapi::path::{Parameter, ParameterIn};
 
 use super::fields;
+use crate::salaries::asked;
 
 /// Every parameter of the search.
 pub struct SearchParameters;
@@ -43,6 +44,26 @@ impl IntoParams for FeedParameters {
         let limit = page().into_iter().filter(|parameter| parameter["name"] == "limit");
         FilterParameters::into_params(at).into_iter().chain(limit.filter_map(|parameter| serde_json::from_value(parameter).ok())).collect()
     }
+}
+
+/// The filters, and what statistics of pay take beside them.
+pub struct SalaryParameters;
+
+impl IntoParams for SalaryParameters {
+    fn into_params(at: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let about = "`total` adds the number of all groups; `histogram` how many listings pay how much.";
+        let pages = page_with(about, asked::INCLUDES);
+        let own = pay().into_iter().chain(pages).filter_map(|parameter| serde_json::from_value(parameter).ok());
+        FilterParameters::into_params(at).into_iter().chain(own).collect()
+    }
+}
+
+/// How pay is grouped, and in which currency it is shown.
+fn pay() -> [Value; 2] {
+    let by = known(Grouping::ALL.iter().map(|by| by.slug()));
+    let groupings = list_of("group_by", "One or two things that listings are grouped by.", by, asked::MAX_GROUPINGS);
+    let about = "The currency of the figures (ISO 4217); USD when not given.";
+    [groupings, one("currency", about, known(currencies().iter().map(String::as_str)))]
 }
 
 /// `limit`, `cursor` and `include=total`, which every collection has.
@@ -79,7 +100,11 @@ fn one(name: &str, about: &str, schema: Value) -> Value {
 
 /// A list: repeated, or with commas.
 fn list(name: &str, about: &str, items: Value) -> Value {
-    let schema = json!({"type": "array", "items": items, "minItems": 1, "maxItems": 50});
+    list_of(name, about, items, MAX_LIST)
+}
+
+fn list_of(name: &str, about: &str, items: Value, most: usize) -> Value {
+    let schema = json!({"type": "array", "items": items, "minItems": 1, "maxItems": most});
     json!({"name": name, "in": "query", "required": false, "description": about, "style": "form", "explode": false, "schema": schema})
 }
 

@@ -26,6 +26,7 @@ use crate::operations::readyz::Readiness;
 use crate::operations::{catalog, document};
 use crate::page::{Page, Total};
 use crate::problem::ClosedListing;
+use crate::salaries;
 use crate::score::create;
 use crate::score::get_methodology::Methodology;
 use crate::score::list_methodology::{MethodologyPage, MethodologyView};
@@ -112,6 +113,7 @@ pub fn of(operation: &str) -> Value {
             value(&GuidePage { items: guide.into_iter().collect(), page: page(), total: None })
         }
         "get_guide" => value(&guides::get::example()),
+        "list_salaries" => value(&salaries::list::example(listing.first_seen_at, page())),
         "list_companies" => value(&CompanyPage { items: vec![company()], page: page(), total: None }),
         "get_company" => value(&company()),
         "get_json_feed" => value(&feeds::json::example()),

@@ -16,6 +16,7 @@ const TAGS: &[(&str, &str)] = &[
     ("search", "Help with searching."),
     ("taxonomy", "Families, roles and skills, with live counts."),
     ("guides", "What a role is, in words, with figures that are live."),
+    ("market", "What listings pay, and how the market stands."),
     ("companies", "Employers, by what their open listings say."),
     ("score", "How much a job text tells a candidate, and the rules of it."),
     ("sources", "The platforms that jobs come from."),

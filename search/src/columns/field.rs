@@ -229,6 +229,8 @@ pub(crate) trait Countable {
     fn layer(&self, set: u32) -> Option<&Layer>;
     /// How many sets there are.
     fn sets(&self) -> usize;
+    /// The codes of a row's values.
+    fn codes_at(&self, row: u32) -> &[u32];
     /// Visits the codes of a row's values.
     fn values_of(&self, row: u32, visit: &mut dyn FnMut(u32));
     /// Visits the rows and the codes of their values.
@@ -256,6 +258,10 @@ impl<V: Hash + Eq + Clone + Display> Countable for Field<V> {
 
     fn sets(&self) -> usize {
         0
+    }
+
+    fn codes_at(&self, row: u32) -> &[u32] {
+        self.codes.get(row).filter(|code| **code != NONE).map_or(&[], std::slice::from_ref)
     }
 
     fn values_of(&self, row: u32, visit: &mut dyn FnMut(u32)) {
@@ -296,6 +302,10 @@ impl<V: Hash + Eq + Clone + Display> Countable for SetField<V> {
 
     fn sets(&self) -> usize {
         self.sets.values.len()
+    }
+
+    fn codes_at(&self, row: u32) -> &[u32] {
+        self.set_of(row).map_or(&[], |set| set)
     }
 
     fn values_of(&self, row: u32, visit: &mut dyn FnMut(u32)) {

@@ -82,6 +82,8 @@ pub(crate) struct Columns {
     pub score: Ordered,
     pub pay_top: Ordered,
     pub pay_bottom: Ordered,
+    /// What the listings of one job share; 0 for none.
+    twins: Column<u64>,
 }
 
 impl Default for Columns {
@@ -116,6 +118,7 @@ impl Default for Columns {
             score: Ordered::new(1),
             pay_top: Ordered::new(PAY_WIDTH),
             pay_bottom: Ordered::new(PAY_WIDTH),
+            twins: Column::default(),
         }
     }
 }
@@ -139,6 +142,18 @@ impl Columns {
     /// The change number of a row.
     pub fn number(&self, row: u32) -> i64 {
         self.numbers.get(row).copied().unwrap_or(0)
+    }
+
+    /// What the row shares with the other listings of one job; 0 for nothing.
+    pub fn twin(&self, row: u32) -> u64 {
+        self.twins.get(row).copied().unwrap_or(0)
+    }
+
+    /// The annual pay of a row in cents of a US dollar: the middle of its range, or the one end that it states.
+    pub fn annual_pay(&self, row: u32) -> Option<i64> {
+        let end = |key: u64| i64::try_from(key.checked_sub(1)?).ok();
+        let (bottom, top) = (end(self.pay_bottom.key(row))?, end(self.pay_top.key(row))?);
+        Some(bottom.midpoint(top))
     }
 
     /// The name of a company, by the code of its slug.
@@ -190,6 +205,7 @@ impl Columns {
         self.score.set(row, u64::from(record.score) + 1);
         self.pay_top.set(row, record.annual_usd.top().map_or(0, pay_key));
         self.pay_bottom.set(row, record.annual_usd.bottom().map_or(0, pay_key));
+        self.twins.set(row, record.twin.unwrap_or(0));
         self.lines.set(row, self.line(row));
         self.count_open(row, OpenCounts::add);
     }

@@ -36,6 +36,8 @@ pub(crate) struct Record {
     pub language: Option<Language>,
     pub paid: bool,
     pub annual_usd: AnnualBand,
+    /// See [`domain::dedupe::twin_key`].
+    pub twin: Option<u64>,
     pub skills: Vec<Skill>,
     pub score: u8,
     #[serde(with = "optional_micros")]
@@ -93,6 +95,7 @@ impl From<&ListingChange> for Record {
             language: listing.language,
             paid: listing.salary.is_some(),
             annual_usd: listing.annual_usd,
+            twin: domain::dedupe::twin_key(listing),
             skills: listing.skills.clone(),
             score: listing.score,
             posted_at: listing.posted_at,

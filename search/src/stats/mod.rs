@@ -1,17 +1,21 @@
 //! What the listings that are found pay, together and by group, from columns.
 
 mod groups;
+mod order;
 mod pay;
+mod source;
 mod timeline;
 
-use std::cmp::Reverse;
-
+use domain::money::Currency;
 use domain::query::{Grouping, SearchQuery};
 use domain::time::Timestamp;
 use roaring::RoaringBitmap;
 
-use crate::columns::{Columns, Countable};
-use groups::Groups;
+use crate::columns::Columns;
+use groups::Fields;
+pub use groups::{GroupKey, GroupPage};
+pub(crate) use order::PayOrder;
+use order::Picked;
 pub use pay::{Band, Bin};
 pub(crate) use timeline::opened_by_day;
 
@@ -29,8 +33,17 @@ pub struct StatsRequest<'a> {
     pub now: Timestamp,
     /// What they are grouped by: nothing, one thing, or two. Others are passed over.
     pub group_by: &'a [Grouping],
-    /// The most groups, those with most listings that state pay first.
-    pub limit: usize,
+    /// Which groups are shown.
+    pub page: GroupPage,
+    /// The currency of the figures; there are none in one without an exchange rate.
+    pub currency: Currency,
+}
+
+impl<'a> StatsRequest<'a> {
+    /// All listings of a query together, in US dollars.
+    pub fn of_all(query: &'a SearchQuery, now: Timestamp) -> StatsRequest<'a> {
+        StatsRequest { query, now, group_by: &[], page: GroupPage::first(0), currency: Currency::USD }
+    }
 }
 
 /// Statistics of listings.
@@ -38,9 +51,11 @@ pub struct StatsRequest<'a> {
 pub struct Stats {
     /// Of all together.
     pub all: Summary,
-    /// By group: those with most listings that state pay first, then with most listings, then by value.
+    /// By group: those with most listings that state pay first, then by value. Groups in which none does are left out.
     pub groups: Vec<Group>,
-    /// How many groups there are, beyond the limit, too.
+    /// Whether there are more groups in the direction of the page.
+    pub more: bool,
+    /// How many groups there are on all pages.
     pub group_count: u64,
 }
 
@@ -53,12 +68,20 @@ pub struct Group {
     pub summary: Summary,
 }
 
+impl Group {
+    /// Its place in the order.
+    pub fn key(&self) -> GroupKey {
+        GroupKey { paid: self.summary.paid, values: self.values.clone() }
+    }
+}
+
 /// Statistics of some listings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Summary {
     /// How many there are.
     pub listings: u64,
-    /// Of them, those whose pay is known by the year in US dollars: n of the band.
+    /// Those whose pay is known by the year: n of the band. Listings of one job, which one employer offers in several
+    /// places under the same title and for the same pay, count once.
     pub paid: u64,
     /// The companies of the paid ones; those that name none add nothing.
     pub companies: u64,
@@ -66,80 +89,72 @@ pub struct Summary {
     pub band: Option<Band>,
 }
 
+impl Summary {
+    /// Whether there are enough listings and companies for a band.
+    pub fn is_enough(&self) -> bool {
+        self.paid >= MIN_LISTINGS && self.companies >= MIN_COMPANIES
+    }
+}
+
 /// The statistics of some rows.
-pub(crate) fn stats(columns: &Columns, rows: &RoaringBitmap, request: &StatsRequest<'_>) -> Stats {
-    let mut summaries = Summaries::new(columns, rows);
-    let every: Vec<u32> = rows.iter().collect();
-    let all = summaries.of(&every);
+pub(crate) fn stats(columns: &Columns, order: &PayOrder, rows: &RoaringBitmap, request: &StatsRequest<'_>) -> Stats {
+    let picked = order.pick(columns, rows);
+    let mut summaries = Summaries::new(columns, &picked, request.currency);
+    let all = summaries.of(rows.len(), &picked.once());
     let by = match request.group_by {
-        [] => return Stats { all, groups: Vec::new(), group_count: 0 },
+        [] => return Stats { all, groups: Vec::new(), more: false, group_count: 0 },
         [first] => (*first, None),
         [first, second, ..] => (*first, Some(*second)),
     };
-    let groups = Groups::new(columns, rows, by.0, by.1);
-    let mut order: Vec<usize> = (0..groups.len()).collect();
-    order.sort_by_cached_key(|group| {
-        let rows = groups.rows(*group);
-        (Reverse(summaries.paid(rows)), Reverse(rows.len()), groups.values(*group))
-    });
-    let group_count = order.len() as u64;
-    let shown = order.into_iter().take(request.limit);
-    let groups = shown.map(|group| Group { values: groups.values(group), summary: summaries.of(groups.rows(group)) }).collect();
-    Stats { all, groups, group_count }
+    Fields::new(columns, by.0, by.1).grouped(&picked, |groups| {
+        let counted = groups.counted();
+        let group_count = counted.len() as u64;
+        let (shown, more) = groups.page(counted, &request.page);
+        let listings = groups.listings(&shown, rows);
+        let members = groups.members(&shown);
+        let shown = shown.iter().zip(listings).zip(members);
+        let groups = shown
+            .map(|((group, listings), members)| Group { values: groups.values(group), summary: summaries.of(listings, &members) })
+            .collect();
+        Stats { all, groups, more, group_count }
+    })
 }
 
-/// Makes summaries. What they need of the rows stands flat, because groups take them in any order.
-struct Summaries {
-    /// The pay of each row in cents.
-    pay: Vec<Option<i64>>,
-    /// The code of each row's company.
+/// Makes summaries of picked rows.
+struct Summaries<'a> {
+    picked: &'a Picked,
+    currency: Currency,
+    /// The code of the company, by place.
     company: Vec<Option<u32>>,
     /// For each company, the last summary that counted it.
     counted: Vec<u32>,
     summary: u32,
-    /// The pay of the rows of one summary.
-    some: Vec<i64>,
 }
 
-impl Summaries {
-    fn new(columns: &Columns, rows: &RoaringBitmap) -> Summaries {
-        let rows_up_to = rows.max().map_or(0, |last| last as usize + 1);
-        let (mut pay, mut company) = (vec![None; rows_up_to], vec![None; rows_up_to]);
-        for row in rows {
-            if let Some(pay) = pay.get_mut(row as usize) {
-                *pay = pay::of(columns, row);
-            }
-        }
-        let mut companies = 0;
-        columns.company.visit(rows, &mut |row, code| {
-            if let Some(company) = company.get_mut(row as usize) {
-                *company = Some(code);
-            }
-            companies = companies.max(code as usize + 1);
-        });
-        Summaries { pay, company, counted: vec![0; companies], summary: 0, some: Vec::new() }
+impl<'a> Summaries<'a> {
+    fn new(columns: &Columns, picked: &'a Picked, currency: Currency) -> Summaries<'a> {
+        let company: Vec<Option<u32>> = picked.rows.iter().map(|row| columns.company.code_of(*row)).collect();
+        Summaries { picked, currency, company, counted: vec![0; columns.company.len() as usize], summary: 0 }
     }
 
-    fn paid(&self, rows: &[u32]) -> u64 {
-        rows.iter().filter(|row| self.pay.get(**row as usize).is_some_and(Option::is_some)).count() as u64
-    }
-
-    fn of(&mut self, rows: &[u32]) -> Summary {
-        self.some.clear();
+    /// The summary of the listings at some places, in their order.
+    fn of(&mut self, listings: u64, places: &[u32]) -> Summary {
         self.summary += 1;
         let mut companies = 0;
-        for row in rows {
-            let Some(Some(pay)) = self.pay.get(*row as usize) else { continue };
-            self.some.push(*pay);
-            let company = self.company.get(*row as usize).copied().flatten();
+        let mut pay: Vec<i64> = Vec::with_capacity(places.len());
+        for place in places {
+            pay.extend(self.picked.pay.get(*place as usize));
+            let company = self.company.get(*place as usize).copied().flatten();
             let counted = company.and_then(|company| self.counted.get_mut(company as usize));
             if let Some(counted) = counted.filter(|counted| **counted != self.summary) {
                 *counted = self.summary;
                 companies += 1;
             }
         }
-        let paid = self.some.len() as u64;
-        let enough = paid >= MIN_LISTINGS && companies >= MIN_COMPANIES;
-        Summary { listings: rows.len() as u64, paid, companies, band: enough.then(|| Band::of(&mut self.some)) }
+        let mut summary = Summary { listings, paid: pay.len() as u64, companies, band: None };
+        if summary.is_enough() {
+            summary.band = Band::of(&pay, self.currency);
+        }
+        summary
     }
 }

@@ -35,7 +35,7 @@ struct Payload {
     checkpoint: i64,
 }
 
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// The fields of a document.
 #[derive(Debug, Clone, Copy)]

@@ -29,6 +29,7 @@ mod problems;
 mod refresh;
 mod register;
 mod resolve;
+mod salaries;
 mod saved_search_matches;
 mod saved_search_preview;
 mod saved_searches;

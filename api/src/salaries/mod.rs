@@ -1,0 +1,5 @@
+//! What open listings pay, by any search, together and by group.
+
+pub mod asked;
+pub mod figures;
+pub mod list;
