@@ -4,5 +4,6 @@ pub mod channel;
 pub mod error;
 pub mod mails;
 pub mod render;
+pub mod webhooks;
 
 pub use error::Error;

@@ -110,14 +110,8 @@ pub fn lease(conn: &mut Conn, lane: Lane, now: Timestamp, until: Timestamp) -> R
         // Two senders must not look at the same time: each would find an endpoint free that the other is about to take.
         counters::add(conn, "leases", 0)?;
     }
-    let free = deliveries::finished_at.is_null().and(deliveries::due_at.le(at)).and(deliveries::leased_until.lt(at));
-    let mut due = deliveries::table.filter(free).into_boxed();
-    due = match lane {
-        Lane::Email => due.filter(deliveries::channel.eq(Channel::Email.slug())),
-        Lane::Steady => webhooks(due, at, false),
-        Lane::Failing => webhooks(due, at, true),
-    };
-    let due: Vec<DeliveryRow> = due.order((deliveries::due_at, deliveries::id)).limit(LOOK).select(DeliveryRow::as_select()).load(conn)?;
+    let due = free(lane, at).order((deliveries::due_at, deliveries::id)).limit(LOOK);
+    let due: Vec<DeliveryRow> = due.select(DeliveryRow::as_select()).load(conn)?;
     for row in due {
         // Somebody else may have taken it between the look and the claim.
         let claimed = diesel::update(deliveries::table.find(&row.id))
@@ -131,10 +125,27 @@ pub fn lease(conn: &mut Conn, lane: Lane, now: Timestamp, until: Timestamp) -> R
     Ok(None)
 }
 
+/// Whether [`lease`] would find something.
+pub fn is_due(conn: &mut Conn, lane: Lane, now: Timestamp) -> Result<bool, Error> {
+    let first: Option<String> = free(lane, now.unix_micros()).select(deliveries::id).first(conn).optional()?;
+    Ok(first.is_some())
+}
+
+/// Deliveries of a lane that are due and that nobody is sending.
+fn free(lane: Lane, at: i64) -> Rows<'static> {
+    let free = deliveries::finished_at.is_null().and(deliveries::due_at.le(at)).and(deliveries::leased_until.lt(at));
+    let due = deliveries::table.filter(free).into_boxed();
+    match lane {
+        Lane::Email => due.filter(deliveries::channel.eq(Channel::Email.slug())),
+        Lane::Steady => webhooks(due, at, false),
+        Lane::Failing => webhooks(due, at, true),
+    }
+}
+
 type Rows<'a> = deliveries::BoxedQuery<'a, MultiBackend>;
 
 /// Of some deliveries those of webhooks whose endpoint nobody is sending to, and has failed or not.
-fn webhooks(rows: Rows<'_>, at: i64, failing: bool) -> Rows<'_> {
+fn webhooks(rows: Rows<'static>, at: i64, failing: bool) -> Rows<'static> {
     // The table a second time: what other deliveries say of an endpoint.
     let others = diesel::alias!(deliveries as others);
     let (endpoint, finished) = (others.field(deliveries::endpoint_id), others.field(deliveries::finished_at));

@@ -34,6 +34,7 @@ pub mod test;
 pub mod throttles;
 mod url;
 pub mod users;
+pub mod webhook_endpoints;
 
 pub use conn::{Backend, Conn};
 pub use doors::Db;

@@ -1,6 +1,7 @@
 //! What messages say: made once, written as text and as HTML.
 
 pub mod account;
+pub mod test_event;
 
 use quick_xml::escape::escape;
 

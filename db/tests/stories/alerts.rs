@@ -25,7 +25,7 @@ fn matched(search: SavedSearchId, n: u128, due: Option<i64>) -> NewMatch {
     NewMatch { search, listing: listing_id(n), matched_at: at(1), due_at: due.map(at) }
 }
 
-fn delivery(n: u128, user: UserId, endpoint: Option<u128>) -> Delivery {
+pub fn delivery(n: u128, user: UserId, endpoint: Option<u128>) -> Delivery {
     Delivery {
         id: DeliveryId::new(at(0), n),
         alert: None,

@@ -14,3 +14,4 @@ mod schema;
 mod searches;
 mod sessions;
 mod small;
+mod webhooks;
