@@ -11,6 +11,7 @@ pub mod counters;
 pub mod deliveries;
 mod doors;
 mod error;
+pub mod hosts;
 pub mod idempotency;
 pub mod listings;
 pub mod mail_tokens;

@@ -14,7 +14,7 @@ use domain::time::Timestamp;
 
 use crate::conn::{Conn, per_backend};
 use crate::error::Error;
-use crate::row::micros;
+use crate::row::{micros, time};
 use crate::schema::postings;
 use row::{PostingRow, parse_listing, parse_posting};
 
@@ -102,8 +102,8 @@ pub struct PostingRecord {
     pub closed_at: Option<Timestamp>,
     /// Why it closed.
     pub close_reason: Option<CloseReason>,
-    /// Complete runs in a row that came without it.
-    pub missed_runs: u32,
+    /// When the first of the complete runs in a row that came without it ended.
+    pub missed_since: Option<Timestamp>,
 }
 
 /// What is known of a posting that is seen again.
@@ -121,6 +121,8 @@ pub struct Known {
     pub closed: bool,
     /// When it was last seen.
     pub last_seen_at: Timestamp,
+    /// Whether the last complete run came without it.
+    pub is_missed: bool,
 }
 
 impl Known {
@@ -162,13 +164,17 @@ pub struct OpenPosting {
     pub listing: ListingId,
     /// The source's own id.
     pub external_id: String,
-    /// Complete runs in a row that came without it.
-    pub missed_runs: u32,
+    /// Its page.
+    pub url: String,
+    /// When it was first seen.
+    pub first_seen_at: Timestamp,
+    /// When the first of the complete runs in a row that came without it ended.
+    pub missed_since: Option<Timestamp>,
 }
 
 /// Looks up postings of one source by board and external id.
 pub fn find(conn: &mut Conn, source: &str, keys: &[(String, String)]) -> Result<HashMap<(String, String), Known>, Error> {
-    type Row = (String, String, String, String, String, i16, Option<i64>, i64);
+    type Row = (String, String, String, String, String, i16, Option<i64>, i64, Option<i64>);
     let mut by_board: HashMap<&str, Vec<&str>> = HashMap::new();
     for (board, external_id) in keys {
         by_board.entry(board).or_default().push(external_id);
@@ -187,9 +193,10 @@ pub fn find(conn: &mut Conn, source: &str, keys: &[(String, String)]) -> Result<
                     postings::reading_version,
                     postings::closed_at,
                     postings::last_seen_at,
+                    postings::missed_since,
                 ))
                 .load(conn)?;
-            for (board, external_id, id, listing, content_hash, version, closed_at, last_seen_at) in rows {
+            for (board, external_id, id, listing, content_hash, version, closed_at, last_seen_at, missed_since) in rows {
                 let known = Known {
                     id: parse_posting(&id)?,
                     listing: parse_listing(&id, &listing)?,
@@ -197,6 +204,7 @@ pub fn find(conn: &mut Conn, source: &str, keys: &[(String, String)]) -> Result<
                     reading_version: version.unsigned_abs(),
                     closed: closed_at.is_some(),
                     last_seen_at: Timestamp::from_unix_micros(last_seen_at),
+                    is_missed: missed_since.is_some(),
                 };
                 found.insert((board, external_id), known);
             }
@@ -205,11 +213,11 @@ pub fn find(conn: &mut Conn, source: &str, keys: &[(String, String)]) -> Result<
     Ok(found)
 }
 
-/// Marks postings as seen; their count of missed runs starts again.
+/// Marks postings as seen, and as missed by no run.
 pub fn touch(conn: &mut Conn, ids: &[PostingId], at: Timestamp) -> Result<(), Error> {
     for batch in ids.chunks(BATCH) {
         diesel::update(postings::table.filter(postings::id.eq_any(texts(batch))))
-            .set((postings::last_seen_at.eq(at.unix_micros()), postings::missed_runs.eq(0)))
+            .set((postings::last_seen_at.eq(at.unix_micros()), postings::missed_since.eq(None::<i64>)))
             .execute(conn)?;
     }
     Ok(())
@@ -258,7 +266,7 @@ fn put(conn: &mut Conn, batch: &[PostingRow]) -> Result<(), Error> {
                 p::last_seen_at.eq(excluded(p::last_seen_at)),
                 p::closed_at.eq(excluded(p::closed_at)),
                 p::close_reason.eq(excluded(p::close_reason)),
-                p::missed_runs.eq(excluded(p::missed_runs)),
+                p::missed_since.eq(excluded(p::missed_since)),
             ),
         ))
         .execute(c))?;
@@ -305,28 +313,31 @@ pub fn of_listings(conn: &mut Conn, ids: &[ListingId]) -> Result<Vec<PostingReco
 
 /// The open postings of a board.
 pub fn open_of_board(conn: &mut Conn, source: &str, board: &str) -> Result<Vec<OpenPosting>, Error> {
-    let rows: Vec<(String, String, String, i32)> = postings::table
+    type Row = (String, String, String, String, i64, Option<i64>);
+    let rows: Vec<Row> = postings::table
         .filter(postings::source.eq(source).and(postings::board.eq(board)).and(postings::closed_at.is_null()))
         .order(postings::id)
-        .select((postings::id, postings::listing_id, postings::external_id, postings::missed_runs))
+        .select((postings::id, postings::listing_id, postings::external_id, postings::url, postings::first_seen_at, postings::missed_since))
         .load(conn)?;
     rows.into_iter()
-        .map(|(id, listing, external_id, missed)| {
+        .map(|(id, listing, external_id, url, first_seen_at, missed_since)| {
             Ok(OpenPosting {
                 id: parse_posting(&id)?,
                 listing: parse_listing(&id, &listing)?,
                 external_id,
-                missed_runs: missed.unsigned_abs(),
+                url,
+                first_seen_at: Timestamp::from_unix_micros(first_seen_at),
+                missed_since: time(missed_since),
             })
         })
         .collect()
 }
 
-/// Counts a complete run that came without these postings.
-pub fn add_missed(conn: &mut Conn, ids: &[PostingId]) -> Result<(), Error> {
+/// Notes since when complete runs come without these postings; `None` if the last one showed them.
+pub fn set_missed(conn: &mut Conn, ids: &[PostingId], since: Option<Timestamp>) -> Result<(), Error> {
     for batch in ids.chunks(BATCH) {
         diesel::update(postings::table.filter(postings::id.eq_any(texts(batch))))
-            .set(postings::missed_runs.eq(postings::missed_runs + 1))
+            .set(postings::missed_since.eq(micros(since)))
             .execute(conn)?;
     }
     Ok(())

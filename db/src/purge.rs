@@ -7,8 +7,8 @@ use domain::time::Timestamp;
 use crate::conn::Conn;
 use crate::error::Error;
 use crate::schema::{
-    alerts, deliveries, idempotency_keys, known_networks, mail_tokens, mails, registrations, removals, sessions, signing_keys, throttles,
-    told,
+    alerts, deliveries, idempotency_keys, known_networks, mail_tokens, mails, registrations, removals, runs, sessions, signing_keys,
+    throttles, told,
 };
 use crate::signing_keys::VERIFIES_FOR;
 use crate::{idempotency, removals as removed};
@@ -21,6 +21,8 @@ const MAIL_KEPT_FOR: TimeDelta = TimeDelta::days(30);
 const ALERT_KEPT_FOR: TimeDelta = TimeDelta::days(90);
 /// How long a listing is not told again. One that is open for longer is told once a year at most, when it meets another saved search.
 const TOLD_FOR: TimeDelta = TimeDelta::days(365);
+/// How long it can be looked up what a run brought; what the next run needs of it stands with its board.
+const RUN_KEPT_FOR: TimeDelta = TimeDelta::days(30);
 
 /// Forgets what has run out by `now`; returns how many rows went.
 pub fn expired(conn: &mut Conn, now: Timestamp) -> Result<usize, Error> {
@@ -38,5 +40,6 @@ pub fn expired(conn: &mut Conn, now: Timestamp) -> Result<usize, Error> {
     gone += diesel::delete(alerts::table.filter(alerts::created_at.lt(before(ALERT_KEPT_FOR)))).execute(conn)?;
     gone += diesel::delete(deliveries::table.filter(deliveries::created_at.lt(before(ALERT_KEPT_FOR)))).execute(conn)?;
     gone += diesel::delete(told::table.filter(told::told_at.lt(before(TOLD_FOR)))).execute(conn)?;
+    gone += diesel::delete(runs::table.filter(runs::finished_at.lt(before(RUN_KEPT_FOR)))).execute(conn)?;
     Ok(gone)
 }

@@ -72,7 +72,7 @@ diesel::table! {
         last_seen_at -> BigInt,
         closed_at -> Nullable<BigInt>,
         close_reason -> Nullable<Text>,
-        missed_runs -> Integer,
+        missed_since -> Nullable<BigInt>,
     }
 }
 
@@ -83,6 +83,7 @@ diesel::table! {
         kind -> Text,
         url -> Text,
         terms -> Text,
+        access -> Text,
         attribution -> Nullable<Text>,
         pace_seconds -> Integer,
         cadence_seconds -> Integer,
@@ -101,6 +102,35 @@ diesel::table! {
         etag -> Nullable<Text>,
         last_modified -> Nullable<Text>,
         failures -> Integer,
+        host -> Text,
+        watched_since -> BigInt,
+        interval_seconds -> Integer,
+        content_hash -> Nullable<Text>,
+        checked_at -> Nullable<BigInt>,
+        complete_at -> Nullable<BigInt>,
+        confirmed_at -> BigInt,
+        sizes -> Text,
+        seen -> Integer,
+        accepted -> Integer,
+        rejected -> Integer,
+        filled -> Text,
+        trouble -> Nullable<Text>,
+        trouble_since -> Nullable<BigInt>,
+        doubted_since -> Nullable<BigInt>,
+        retired_at -> Nullable<BigInt>,
+        asked_after -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    hosts (host) {
+        host -> Text,
+        leased_by -> Nullable<Text>,
+        leased_until -> BigInt,
+        next_at -> BigInt,
+        failures -> Integer,
+        robots -> Nullable<Text>,
+        robots_until -> Nullable<BigInt>,
     }
 }
 
@@ -373,6 +403,7 @@ diesel::table! {
     }
 }
 
+diesel::allow_tables_to_appear_in_same_query!(boards, hosts);
 diesel::allow_tables_to_appear_in_same_query!(listings, postings);
 diesel::allow_tables_to_appear_in_same_query!(matches, saved_searches);
 diesel::allow_tables_to_appear_in_same_query!(alerts, alert_items, deliveries);

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 use diesel::upsert::excluded;
-use domain::source::{Descriptor, SourceKind};
+use domain::source::{Access, Descriptor, SourceKind};
 
 use crate::conn::{Conn, per_backend};
 use crate::error::Error;
@@ -27,6 +27,7 @@ struct SourceRow {
     kind: String,
     url: String,
     terms: String,
+    access: String,
     attribution: Option<String>,
     pace_seconds: i32,
     cadence_seconds: i32,
@@ -42,6 +43,7 @@ impl SourceRow {
             kind: descriptor.kind.slug().to_owned(),
             url: descriptor.url.clone(),
             terms: descriptor.terms.clone(),
+            access: descriptor.access.slug().to_owned(),
             attribution: descriptor.attribution.clone(),
             pace_seconds: seconds(descriptor.pace_seconds),
             cadence_seconds: seconds(descriptor.cadence_seconds),
@@ -57,6 +59,7 @@ impl TryFrom<SourceRow> for Descriptor {
         let at = At { table: "sources", id: &row.slug };
         Ok(Descriptor {
             kind: at.need("kind", SourceKind::from_slug(&row.kind))?,
+            access: at.need("access", Access::from_slug(&row.access))?,
             pace_seconds: at.need("pace_seconds", u32::try_from(row.pace_seconds).ok())?,
             cadence_seconds: at.need("cadence_seconds", u32::try_from(row.cadence_seconds).ok())?,
             delay_seconds: at.need("delay_seconds", u32::try_from(row.delay_seconds).ok())?,
@@ -82,6 +85,7 @@ pub fn sync(conn: &mut Conn, descriptors: &[Descriptor]) -> Result<(), Error> {
             s::kind.eq(excluded(s::kind)),
             s::url.eq(excluded(s::url)),
             s::terms.eq(excluded(s::terms)),
+            s::access.eq(excluded(s::access)),
             s::attribution.eq(excluded(s::attribution)),
             s::pace_seconds.eq(excluded(s::pace_seconds)),
             s::cadence_seconds.eq(excluded(s::cadence_seconds)),

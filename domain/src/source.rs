@@ -18,6 +18,32 @@ slug_enum! {
     }
 }
 
+slug_enum! {
+    /// What of a source is asked for, and so whether robots.txt speaks to it.
+    Access {
+        /// An API or a feed that the platform offers for showing its jobs elsewhere: asked as its terms say.
+        Offered = "offered",
+        /// Web pages, or the calls that such pages make: asked where robots.txt (RFC 9309) allows it.
+        Pages = "pages",
+    }
+}
+
+slug_enum! {
+    /// How it goes with a board.
+    BoardState {
+        /// It has not answered yet.
+        New = "new",
+        /// Its last answer was read.
+        Healthy = "healthy",
+        /// It answers, but not as it used to: nothing closes because of such an answer.
+        Doubtful = "doubtful",
+        /// It cannot be read, and is asked less and less often.
+        Failing = "failing",
+        /// It could not be read for so long that it is not asked any more.
+        Retired = "retired",
+    }
+}
+
 /// What is known of a source before anything is fetched from it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Descriptor {
@@ -31,11 +57,13 @@ pub struct Descriptor {
     pub url: String,
     /// Its terms in one sentence.
     pub terms: String,
+    /// What of it is asked for.
+    pub access: Access,
     /// The words and link that must be shown with its jobs; `None` where nothing is asked.
     pub attribution: Option<String>,
     /// Seconds between two requests to one host.
     pub pace_seconds: u32,
-    /// Seconds between two runs over one board.
+    /// Seconds between two runs over one board, at least.
     pub cadence_seconds: u32,
     /// Seconds that its jobs are held back before they are shown.
     pub delay_seconds: u32,

@@ -1,7 +1,10 @@
-//! Which postings may be closed. An empty, failed or suspiciously small answer closes nothing.
+//! Which postings may be closed: those that a list which is believed came without twice, those whose source says that they are gone,
+//! and those whose end has passed. Whether a list is believed is [`crate::doubt`]'s.
 
 use std::collections::HashSet;
 
+use chrono::TimeDelta;
+use db::postings::OpenPosting;
 use db::{Conn, Db, listings, postings};
 use domain::id::{ListingId, PostingId};
 use domain::listing::CloseReason;
@@ -10,33 +13,72 @@ use domain::time::Timestamp;
 use crate::error::Error;
 use crate::merge;
 
-/// Complete runs in a row without a posting after which it closes.
-const RUNS_WITHOUT: u32 = 2;
-/// From so many open postings on, an answer is measured against what was there before.
-const MEASURED_FROM: usize = 10;
+/// The time from the first run without a posting to the one that closes it, at least.
+const APART: TimeDelta = TimeDelta::hours(6);
 /// Postings closed in one transaction.
 const BATCH: usize = 500;
 
-/// After a complete run over a board at `now` that saw these external ids: counts what is missing, and closes what is
-/// missing for the second time. An answer with less than half of a larger board changes nothing. Returns how many closed.
-pub fn missing(db: &Db, source: &str, board: &str, seen: &HashSet<String>, now: Timestamp) -> Result<usize, Error> {
+/// After a complete run over a board at `now` that listed these external ids: notes what is missing for the first time, and
+/// closes what has been missing for [`APART`]. A list of nothing changes nothing. Returns how many closed.
+pub fn missing(db: &Db, source: &str, board: &str, listed: &HashSet<String>, now: Timestamp) -> Result<usize, Error> {
+    if listed.is_empty() {
+        return Ok(0);
+    }
+    let is_listed = |posting: &OpenPosting| listed.contains(&posting.external_id);
+    let open = db.read_blocking(|c| postings::open_of_board(c, source, board))?;
+    if open.iter().all(|posting| is_listed(posting) && posting.missed_since.is_none()) {
+        return Ok(0);
+    }
+    Ok(db.write_blocking(|c| {
+        listings::lock(c)?;
+        // Looked up again: another writer may have come between.
+        let (present, absent): (Vec<_>, Vec<_>) = postings::open_of_board(c, source, board)?.into_iter().partition(is_listed);
+        postings::set_missed(c, &ids(present.iter().filter(|posting| posting.missed_since.is_some())), None)?;
+        postings::set_missed(c, &ids(absent.iter().filter(|posting| posting.missed_since.is_none())), Some(now))?;
+        close_all(c, absent.iter().filter(|posting| is_long_missed(posting, now)), CloseReason::Absent, now)
+    })?)
+}
+
+/// After a run over a board whose last list was complete, and that says of it that it has not changed: closes what has been
+/// missing for [`APART`]. Returns how many.
+pub fn still_missing(db: &Db, source: &str, board: &str, now: Timestamp) -> Result<usize, Error> {
+    let open = db.read_blocking(|c| postings::open_of_board(c, source, board))?;
+    if !open.iter().any(|posting| is_long_missed(posting, now)) {
+        return Ok(0);
+    }
     Ok(db.write_blocking(|c| {
         listings::lock(c)?;
         let open = postings::open_of_board(c, source, board)?;
-        let present = open.iter().filter(|posting| seen.contains(&posting.external_id)).count();
-        if seen.is_empty() || (open.len() >= MEASURED_FROM && present * 2 < open.len()) {
-            return Ok(0);
-        }
-        let absent: Vec<_> = open.into_iter().filter(|posting| !seen.contains(&posting.external_id)).collect();
-        let ids = |closing: bool| -> Vec<PostingId> {
-            let wanted = absent.iter().filter(|posting| (posting.missed_runs + 1 >= RUNS_WITHOUT) == closing);
-            wanted.map(|posting| posting.id).collect()
-        };
-        postings::add_missed(c, &ids(false))?;
-        let closing = ids(true);
-        let listings = absent.iter().filter(|posting| closing.contains(&posting.id)).map(|posting| posting.listing);
-        close(c, &closing, listings, CloseReason::Absent, now)
+        close_all(c, open.iter().filter(|posting| is_long_missed(posting, now)), CloseReason::Absent, now)
     })?)
+}
+
+/// What the own pages of postings said at `now`: of those that are gone, notes it the first time, and closes the posting
+/// [`APART`] later; those that are there are not missing. Returns how many closed.
+pub fn said(db: &Db, gone: &[OpenPosting], there: &[OpenPosting], now: Timestamp) -> Result<usize, Error> {
+    Ok(db.write_blocking(|c| {
+        listings::lock(c)?;
+        postings::set_missed(c, &ids(there.iter().filter(|posting| posting.missed_since.is_some())), None)?;
+        postings::set_missed(c, &ids(gone.iter().filter(|posting| posting.missed_since.is_none())), Some(now))?;
+        close_all(c, gone.iter().filter(|posting| is_long_missed(posting, now)), CloseReason::SaidBySource, now)
+    })?)
+}
+
+fn is_long_missed(posting: &OpenPosting, now: Timestamp) -> bool {
+    posting.missed_since.is_some_and(|since| now.since(since) >= APART)
+}
+
+fn ids<'p>(postings: impl Iterator<Item = &'p OpenPosting>) -> Vec<PostingId> {
+    postings.map(|posting| posting.id).collect()
+}
+
+fn close_all<'p>(
+    c: &mut Conn,
+    postings: impl Iterator<Item = &'p OpenPosting> + Clone,
+    reason: CloseReason,
+    now: Timestamp,
+) -> Result<usize, db::Error> {
+    close(c, &ids(postings.clone()), postings.map(|posting| posting.listing), reason, now)
 }
 
 /// Closes postings whose end has passed. Returns how many.
@@ -64,6 +106,9 @@ fn close(
     reason: CloseReason,
     now: Timestamp,
 ) -> Result<usize, db::Error> {
+    if ids.is_empty() {
+        return Ok(0);
+    }
     postings::close(c, ids, reason, now)?;
     let affected: Vec<ListingId> = of.collect::<HashSet<_>>().into_iter().collect();
     let writes = merge::stored(c, &affected, now)?;

@@ -1,14 +1,13 @@
 //! The second step of platforms that give a list first: what the list leaves out is asked for posting by posting, and only for those that
 //! are new or listed differently than before.
 
-use chrono::TimeDelta;
 use db::postings::Known;
 use domain::posting::Posting;
 use domain::time::Timestamp;
 
 use crate::connector::{Board, Connector};
 use crate::error::Error;
-use crate::fetch::{self, Fetched, Fetcher, Validators};
+use crate::fetch::{self, Fetched, Fetcher, Manners, Validators};
 use crate::store::{Seen, Store, key};
 
 /// The most postings that are asked for in one run; the others are asked for in later ones.
@@ -81,8 +80,8 @@ impl Details<'_> {
             return Err("it is another run's turn".to_owned());
         }
         self.told.asked += 1;
-        let pace = TimeDelta::seconds(self.connector.descriptor().pace_seconds.into());
-        let page = match self.fetcher.page(self.board, request, pace, &Validators::default()) {
+        let manners = Manners::of(self.connector.descriptor());
+        let page = match self.fetcher.page(self.board, request, manners, &Validators::default()) {
             Ok(Fetched::Page(page, _)) => page,
             Ok(Fetched::Unchanged) => return Err("the host called unchanged what nobody has".to_owned()),
             Err(error) => {

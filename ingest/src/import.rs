@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io::BufRead;
 
 use domain::posting::Rejection;
-use domain::source::{Descriptor, SourceKind};
+use domain::source::{Access, Descriptor, SourceKind};
 use domain::time::Timestamp;
 use serde::Serialize;
 
@@ -151,6 +151,7 @@ fn feed(slug: &str) -> Descriptor {
         kind: SourceKind::Feed,
         url: String::new(),
         terms: "Imported from a feed; its terms are the importer's to respect.".to_owned(),
+        access: Access::Offered,
         attribution: None,
         pace_seconds: 0,
         cadence_seconds: 0,

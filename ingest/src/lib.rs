@@ -2,13 +2,17 @@
 //! and parse an answer, so that each is tested from recorded bytes; politeness
 //! towards hosts lives in one place.
 
+pub mod cadence;
 pub mod close;
+pub mod confirm;
 pub mod connector;
 pub mod connectors;
 mod details;
+pub mod doubt;
 mod error;
 pub mod families;
 pub mod fetch;
+mod gone;
 pub mod import;
 pub mod merge;
 mod pipeline;

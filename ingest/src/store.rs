@@ -115,6 +115,9 @@ impl<'a> Store<'a> {
 
     /// Writes a prepared chunk in one transaction.
     pub(crate) fn write(&self, prepared: Prepared) -> Result<Outcome, Error> {
+        if prepared.fresh.is_empty() && !prepared.known.iter().any(|(known, at)| is_news(known, *at)) {
+            return Ok(Outcome { unchanged: prepared.known.len() as u64, ..Outcome::default() });
+        }
         Ok(self.db.write_blocking(|c| {
             listings::lock(c)?;
             let mut outcome = Outcome { unchanged: prepared.known.len() as u64, ..Outcome::default() };
@@ -236,7 +239,7 @@ impl Fresh {
             last_seen_at: at,
             closed_at: None,
             close_reason: None,
-            missed_runs: 0,
+            missed_since: None,
         }
     }
 }
@@ -262,11 +265,17 @@ fn find<'p>(c: &mut Conn, all: impl Iterator<Item = &'p Posting>) -> Result<Hash
     Ok(found)
 }
 
+/// Whether it is to be noted that a posting was seen at a time: once a day, and when a run has missed it. What says the same again
+/// in between costs no write.
+fn is_news(known: &Known, at: Timestamp) -> bool {
+    at > known.last_seen_at && (known.is_missed || at.unix_day() > known.last_seen_at.unix_day())
+}
+
 /// Marks known postings as seen. Returns the listings whose `last_seen_at` moves, which it does once a day.
 fn touch(c: &mut Conn, known: &[(Known, Timestamp)]) -> Result<HashSet<ListingId>, db::Error> {
     let mut by_time: HashMap<Timestamp, Vec<PostingId>> = HashMap::new();
     let mut moved = HashSet::new();
-    for (known, at) in known.iter().filter(|(known, at)| *at > known.last_seen_at) {
+    for (known, at) in known.iter().filter(|(known, at)| is_news(known, *at)) {
         by_time.entry(*at).or_default().push(known.id);
         if at.unix_day() > known.last_seen_at.unix_day() {
             moved.insert(known.listing);

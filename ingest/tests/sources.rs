@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use domain::source::Descriptor;
+use domain::source::{Access, Descriptor};
 use ingest::connectors;
 
 /// Set to write the page anew.
@@ -28,7 +28,7 @@ fn page() -> String {
     out.push_str("and [CONNECTORS.md](CONNECTORS.md) tells how to add one.\n\n");
     writeln!(
         out,
-        "{} connectors. *Pace*: between two requests to one host. *Cadence*: between two runs over one board.\n",
+        "{} connectors. *Pace*: between two requests to one host. *Cadence*: between two runs over one board, at least.\n",
         descriptors.len()
     )
     .unwrap();
@@ -50,6 +50,11 @@ fn page() -> String {
         writeln!(out, "\n## {}\n", source.name).unwrap();
         writeln!(out, "{}", how(&source.slug)).unwrap();
         writeln!(out, "\n- Terms: {}", source.terms).unwrap();
+        let access = match source.access {
+            Access::Offered => "an API or feed that is offered for it",
+            Access::Pages => "web pages, or the calls that they make: where robots.txt allows it",
+        };
+        writeln!(out, "- Asked for: {access}").unwrap();
         match &source.attribution {
             Some(words) => writeln!(out, "- Shown with its jobs: {words}").unwrap(),
             None => out.push_str("- Shown with its jobs: nothing is asked\n"),

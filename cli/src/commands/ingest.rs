@@ -38,7 +38,7 @@ pub fn run(settings: &Settings, args: &Ingest) -> Result<(), Error> {
 fn live(settings: &Settings, args: &Ingest) -> Result<(), Error> {
     let db = wiring::database(settings)?;
     let stop = signals::stop_on_signal()?;
-    let fetcher = tasks::fetching::fetcher(settings, &stop);
+    let fetcher = tasks::fetching::fetcher(settings, &db, &stop);
     let progress = RefCell::new(Progress::new("fetching", 0));
     let on_page = |report: &SourceReport| progress.borrow_mut().at(report.files as u64, report.seen as u64);
     let runner = Runner::new(&db, &fetcher, &wiring::random, &on_page);

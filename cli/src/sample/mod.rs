@@ -6,7 +6,7 @@ mod tables;
 use chrono::TimeDelta;
 use db::Db;
 use domain::posting::{Draft, Markup, Posting};
-use domain::source::{Descriptor, SourceKind};
+use domain::source::{Access, Descriptor, SourceKind};
 use domain::time::Timestamp;
 use ingest::store::{Outcome, Seen, Store};
 
@@ -25,6 +25,7 @@ pub fn sources() -> Vec<Descriptor> {
         kind: SourceKind::Feed,
         url: "https://sample.example/".to_owned(),
         terms: "Invented data; no such company or job exists.".to_owned(),
+        access: Access::Offered,
         attribution: Some("Invented sample data".to_owned()),
         pace_seconds: 0,
         cadence_seconds: 0,

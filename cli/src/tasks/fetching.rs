@@ -15,8 +15,8 @@ use crate::error::Error;
 use crate::settings::Settings;
 use crate::wiring;
 
-/// How often boards are looked for that are due.
-const EVERY: Duration = Duration::from_secs(30);
+/// How often boards are looked for that are due, and whose host is free: about a source's pace.
+const EVERY: Duration = Duration::from_secs(2);
 /// Boards fetched side by side; each host keeps its pace all the same.
 const AT_ONCE: [&str; 4] = ["fetch-1", "fetch-2", "fetch-3", "fetch-4"];
 
@@ -33,16 +33,18 @@ impl Clock for UntilStopped {
     }
 }
 
-/// The fetcher of this program: it says who asks and, where the settings name one, whom to write to, and knows the keys of the settings.
-pub fn fetcher(settings: &Settings, stop: &Stop) -> Fetcher {
+/// The fetcher of this program: it says who asks and, where the settings name one, whom to write to, knows the keys of the settings,
+/// and takes turns at hosts with whoever shares the database.
+pub fn fetcher(settings: &Settings, db: &Db, stop: &Stop) -> Fetcher {
     let contact = settings.contact.as_deref().map(|contact| format!(" (+{contact})")).unwrap_or_default();
     let user_agent = format!("RemNavi/{}{contact}", env!("CARGO_PKG_VERSION"));
-    Fetcher::new(&user_agent, Reach::Public, Box::new(UntilStopped(stop.clone()))).with_keys(Keys::new(settings.source_keys.clone()))
+    let clock = Box::new(UntilStopped(stop.clone()));
+    Fetcher::new(&user_agent, Reach::Public, clock, db.clone(), wiring::random()).with_keys(Keys::new(settings.source_keys.clone()))
 }
 
 /// Starts fetching what is due.
 pub fn begin(settings: &Settings, db: &Db, stop: &Stop) -> Result<Vec<JoinHandle<()>>, Error> {
-    let fetcher = Arc::new(fetcher(settings, stop));
+    let fetcher = Arc::new(fetcher(settings, db, stop));
     let begin = |name| {
         let (fetcher, db) = (fetcher.clone(), db.clone());
         start(name, EVERY, stop.clone(), move || match Runner::new(&db, &fetcher, &wiring::random, &|_| {}).due()? {

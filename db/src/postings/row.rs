@@ -41,7 +41,7 @@ pub(super) struct PostingRow {
     last_seen_at: i64,
     closed_at: Option<i64>,
     close_reason: Option<String>,
-    missed_runs: i32,
+    missed_since: Option<i64>,
 }
 
 impl PostingRow {
@@ -75,7 +75,7 @@ impl PostingRow {
             last_seen_at: record.last_seen_at.unix_micros(),
             closed_at: micros(record.closed_at),
             close_reason: record.close_reason.map(|reason| reason.slug().to_owned()),
-            missed_runs: i32::try_from(record.missed_runs).unwrap_or(i32::MAX),
+            missed_since: micros(record.missed_since),
             id,
         })
     }
@@ -113,7 +113,7 @@ impl TryFrom<PostingRow> for PostingRecord {
             last_seen_at: Timestamp::from_unix_micros(row.last_seen_at),
             closed_at: time(row.closed_at),
             close_reason: at.optional("close_reason", row.close_reason.as_deref(), CloseReason::from_slug)?,
-            missed_runs: at.need("missed_runs", u32::try_from(row.missed_runs).ok())?,
+            missed_since: time(row.missed_since),
         })
     }
 }

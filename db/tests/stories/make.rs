@@ -57,7 +57,7 @@ pub fn posting(n: u128, title: &str) -> PostingRecord {
         last_seen_at: at(0),
         closed_at: None,
         close_reason: None,
-        missed_runs: 0,
+        missed_since: None,
     }
 }
 

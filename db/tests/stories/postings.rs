@@ -47,17 +47,19 @@ fn candidates_meet_by_address_or_opening() {
 }
 
 #[test]
-fn missed_runs_are_counted_until_the_posting_is_seen_again() {
+fn what_runs_missed_is_remembered_until_it_is_seen_again() {
     for test in TestDb::each() {
         let db = test.db();
         stored(&test, &[posting(1, "Tester"), posting(2, "Writer")]);
-        let open = || db.read_blocking(|c| postings::open_of_board(c, "remotive", "")).unwrap();
-        db.write_blocking(|c| postings::add_missed(c, &[posting_id(1)])).unwrap();
-        assert_eq!(open().iter().map(|p| p.missed_runs).collect::<Vec<_>>(), [1, 0]);
+        let missed = || -> Vec<_> {
+            db.read_blocking(|c| postings::open_of_board(c, "remotive", "")).unwrap().iter().map(|posting| posting.missed_since).collect()
+        };
+        db.write_blocking(|c| postings::set_missed(c, &[posting_id(1)], Some(at(5)))).unwrap();
+        assert_eq!(missed(), [Some(at(5)), None]);
         db.write_blocking(|c| postings::touch(c, &[posting_id(1)], at(9))).unwrap();
-        assert_eq!(open().iter().map(|p| p.missed_runs).collect::<Vec<_>>(), [0, 0]);
+        assert_eq!(missed(), [None, None]);
         db.write_blocking(|c| postings::close(c, &[posting_id(2)], CloseReason::Absent, at(10))).unwrap();
-        assert_eq!(open().len(), 1);
+        assert_eq!(missed().len(), 1);
         let closed = db.read_blocking(|c| postings::of_listings(c, &[listing_id(2)])).unwrap().remove(0);
         assert_eq!((closed.closed_at, closed.close_reason), (Some(at(10)), Some(CloseReason::Absent)));
     }

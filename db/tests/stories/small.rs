@@ -4,7 +4,7 @@ use db::runs::{self, Outcome, RunRecord};
 use db::test::TestDb;
 use db::{clicks, meta, sources};
 use domain::id::RunId;
-use domain::source::{Descriptor, SourceKind};
+use domain::source::{Access, Descriptor, SourceKind};
 
 use crate::make::{at, listing_id};
 
@@ -18,6 +18,7 @@ fn a_source_shows_its_last_run() {
             kind: SourceKind::Board,
             url: "https://acme.example/".to_owned(),
             terms: "Link back.".to_owned(),
+            access: Access::Offered,
             attribution: Some("Acme Jobs".to_owned()),
             pace_seconds: 2,
             cadence_seconds: 3600,

@@ -15,6 +15,17 @@ pub fn read(body: ureq::Body, coding: Option<&str>, limit: u64) -> io::Result<Ve
     }
 }
 
+/// The first `limit` decoded bytes of a body; what comes after them is not read.
+pub fn beginning(body: ureq::Body, coding: Option<&str>, limit: u64) -> io::Result<Vec<u8>> {
+    let sent = body.into_reader().take(limit);
+    let mut decoded = Vec::new();
+    match coding.map(|coding| coding.trim().to_ascii_lowercase()).as_deref() {
+        Some("gzip" | "x-gzip") => MultiGzDecoder::new(sent).take(limit).read_to_end(&mut decoded)?,
+        _ => sent.take(limit).read_to_end(&mut decoded)?,
+    };
+    Ok(decoded)
+}
+
 fn limited(from: impl Read, limit: u64) -> io::Result<Vec<u8>> {
     let mut decoded = Vec::new();
     from.take(limit.saturating_add(1)).read_to_end(&mut decoded)?;

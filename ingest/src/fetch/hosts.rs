@@ -1,8 +1,11 @@
-//! Manners towards hosts: one pace each, waits that they asked for, and a circuit breaker.
+//! Manners towards hosts: one request at a time and one pace over all workers, waits that hosts asked for, and a circuit
+//! breaker. All of it stands in the database, so that it holds for every process and after a restart.
 
-use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::TimeDelta;
+use db::Db;
+use db::hosts::{self, Robots, Turn};
 use domain::time::Timestamp;
 
 /// Failures in a row after which a host is left alone.
@@ -12,48 +15,57 @@ const REST: TimeDelta = TimeDelta::minutes(10);
 /// The longest rest.
 const LONGEST_REST: TimeDelta = TimeDelta::hours(6);
 
-#[derive(Debug, Default)]
-pub struct Hosts(HashMap<String, Host>);
+/// The turns of one process.
+pub(super) struct Hosts {
+    db: Db,
+    owner: String,
+    turns: AtomicU64,
+}
 
-#[derive(Debug, Default)]
-struct Host {
-    /// Not before this.
-    next: Option<Timestamp>,
-    failures: u32,
+/// A host that may be asked once.
+pub(super) struct Lease {
+    owner: String,
+    /// Its failures in a row before this turn.
+    pub failures: u32,
 }
 
 impl Hosts {
-    /// The moment, from `now` on, that is free for a request to a host; the one after it is `pace` later.
-    /// If that is further off than `patience`, nothing is taken, and the moment is the error.
-    pub fn book(&mut self, host: &str, now: Timestamp, pace: TimeDelta, patience: TimeDelta) -> Result<Timestamp, Timestamp> {
-        let host = self.0.entry(host.to_owned()).or_default();
-        let at = host.next.map_or(now, |next| next.max(now));
-        if at.since(now) > patience {
-            return Err(at);
-        }
-        host.next = Some(at.plus(pace));
-        Ok(at)
+    /// `owner` tells this process from others.
+    pub fn new(db: Db, owner: u128) -> Hosts {
+        Hosts { db, owner: format!("{owner:032x}"), turns: AtomicU64::new(0) }
     }
 
-    /// Leaves a host alone until a time, if it is not longer already.
-    pub fn hold(&mut self, host: &str, until: Timestamp) {
-        let host = self.0.entry(host.to_owned()).or_default();
-        host.next = Some(host.next.map_or(until, |next| next.max(until)));
+    /// Asks for a turn that ends at `until` at the latest; the error says when there may be one.
+    pub fn take(&self, host: &str, now: Timestamp, until: Timestamp) -> Result<Result<Lease, Turn>, db::Error> {
+        let owner = format!("{}-{}", self.owner, self.turns.fetch_add(1, Ordering::Relaxed));
+        let turn = self.db.write_blocking(|c| hosts::take(c, host, &owner, now, until))?;
+        Ok(match turn {
+            Turn::Taken { failures } => Ok(Lease { owner, failures }),
+            other => Err(other),
+        })
     }
 
-    /// Closes the breaker again.
-    pub fn succeeded(&mut self, host: &str) {
-        self.0.entry(host.to_owned()).or_default().failures = 0;
+    /// Gives a turn back; the next is at `next_at` at the earliest.
+    pub fn give_back(&self, host: &str, lease: &Lease, next_at: Timestamp, failures: u32) -> Result<(), db::Error> {
+        self.db.write_blocking(|c| hosts::give_back(c, host, &lease.owner, next_at, failures))
     }
 
-    /// Counts a failure; after [`FAILURES`] in a row the host rests.
-    pub fn failed(&mut self, host: &str, now: Timestamp) {
-        let failures = &mut self.0.entry(host.to_owned()).or_default().failures;
-        *failures = failures.saturating_add(1);
-        if let Some(over) = failures.checked_sub(FAILURES) {
-            let rest = (REST * (1 << over.min(10))).min(LONGEST_REST);
-            self.hold(host, now.plus(rest));
-        }
+    /// The rules of a host's robots.txt that hold at this time, if they are known.
+    pub fn robots(&self, host: &str, now: Timestamp) -> Result<Option<String>, db::Error> {
+        let kept = self.db.read_blocking(|c| hosts::robots(c, host))?;
+        Ok(kept.filter(|robots| robots.until > now).map(|robots| robots.rules))
+    }
+
+    pub fn keep_robots(&self, host: &str, robots: &Robots) -> Result<(), db::Error> {
+        self.db.write_blocking(|c| hosts::keep_robots(c, host, robots))
+    }
+}
+
+/// How long a host rests after so many failures in a row.
+pub(super) fn rest(failures: u32) -> TimeDelta {
+    match failures.checked_sub(FAILURES) {
+        Some(over) => (REST * (1 << over.min(10))).min(LONGEST_REST),
+        None => TimeDelta::zero(),
     }
 }
 
@@ -61,43 +73,10 @@ impl Hosts {
 mod tests {
     use super::*;
 
-    fn at(seconds: i64) -> Timestamp {
-        Timestamp::from_unix_seconds(seconds)
-    }
-
-    const PACE: TimeDelta = TimeDelta::seconds(10);
-    const PATIENCE: TimeDelta = TimeDelta::seconds(60);
-
-    #[test]
-    fn each_host_has_its_own_pace() {
-        let mut hosts = Hosts::default();
-        assert_eq!(hosts.book("a", at(0), PACE, PATIENCE), Ok(at(0)));
-        assert_eq!(hosts.book("a", at(3), PACE, PATIENCE), Ok(at(10)));
-        assert_eq!(hosts.book("b", at(3), PACE, PATIENCE), Ok(at(3)));
-        assert_eq!(hosts.book("a", at(40), PACE, PATIENCE), Ok(at(40)));
-    }
-
-    #[test]
-    fn a_wait_that_is_too_long_takes_no_turn() {
-        let mut hosts = Hosts::default();
-        hosts.hold("a", at(100));
-        assert_eq!(hosts.book("a", at(0), PACE, PATIENCE), Err(at(100)));
-        assert_eq!(hosts.book("a", at(50), PACE, PATIENCE), Ok(at(100)));
-    }
-
     #[test]
     fn a_host_that_fails_again_and_again_rests_longer_each_time() {
-        let mut hosts = Hosts::default();
-        (1..FAILURES).for_each(|_| hosts.failed("a", at(0)));
-        assert!(hosts.book("a", at(0), PACE, PATIENCE).is_ok());
-        hosts.failed("a", at(0));
-        assert_eq!(hosts.book("a", at(0), PACE, PATIENCE), Err(at(600)));
-        hosts.failed("a", at(600));
-        assert_eq!(hosts.book("a", at(600), PACE, PATIENCE), Err(at(1800)));
-        (0..40).for_each(|_| hosts.failed("a", at(1800)));
-        assert_eq!(hosts.book("a", at(1800), PACE, PATIENCE), Err(at(1800 + 6 * 3600)));
-        hosts.succeeded("a");
-        hosts.failed("a", at(30_000));
-        assert_eq!(hosts.book("a", at(30_000), PACE, PATIENCE), Ok(at(30_000)));
+        assert_eq!(rest(FAILURES - 1), TimeDelta::zero());
+        assert_eq!((rest(FAILURES), rest(FAILURES + 1)), (REST, REST * 2));
+        assert_eq!(rest(u32::MAX), LONGEST_REST);
     }
 }

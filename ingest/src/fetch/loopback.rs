@@ -6,22 +6,39 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
 use chrono::TimeDelta;
+use db::Db;
+use db::test::TestDb;
 use domain::time::Timestamp;
 
 use super::{Clock, Fetcher, Limits, Reach};
 
 /// A clock that stands still until somebody waits.
 #[derive(Clone)]
-pub struct Standing(Arc<Mutex<Timestamp>>);
+pub struct Standing {
+    now: Arc<Mutex<Timestamp>>,
+    /// Kept for as long as a fetcher tells the time by this clock.
+    turns: Arc<TestDb>,
+}
 
 impl Standing {
     pub fn new() -> Standing {
-        Standing(Arc::new(Mutex::new(Timestamp::from_unix_seconds(START))))
+        Standing { now: Arc::new(Mutex::new(Timestamp::from_unix_seconds(START))), turns: Arc::new(TestDb::sqlite()) }
+    }
+
+    /// Where turns of hosts are kept.
+    pub fn turns(&self) -> Db {
+        self.turns.db().clone()
     }
 
     /// Seconds since it was made.
     pub fn seconds(&self) -> i64 {
-        self.0.lock().unwrap().unix_seconds() - START
+        self.now.lock().unwrap().unix_seconds() - START
+    }
+
+    /// Goes on without anybody waiting.
+    pub fn pass(&self, time: TimeDelta) {
+        let mut now = self.now.lock().unwrap();
+        *now = now.plus(time);
     }
 }
 
@@ -30,12 +47,11 @@ pub const START: i64 = 1_780_000_000;
 
 impl Clock for Standing {
     fn now(&self) -> Timestamp {
-        *self.0.lock().unwrap()
+        *self.now.lock().unwrap()
     }
 
     fn wait(&self, time: TimeDelta) -> bool {
-        let mut now = self.0.lock().unwrap();
-        *now = now.plus(time);
+        self.pass(time);
         true
     }
 }
@@ -99,5 +115,6 @@ pub fn fetcher() -> (Fetcher, Standing) {
 pub fn fetcher_within(limits: Limits) -> (Fetcher, Standing) {
     let clock = Standing::new();
     let user_agent = "RemNavi/0 (+https://remnavi.example/contact)";
-    (Fetcher::with_limits(user_agent, Reach::Loopback, Box::new(clock.clone()), limits), clock)
+    let turns = clock.turns();
+    (Fetcher::with_limits(user_agent, Reach::Loopback, Box::new(clock.clone()), turns, 1, limits), clock)
 }

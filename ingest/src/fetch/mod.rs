@@ -1,26 +1,33 @@
 //! Asking platforms for pages: the only user of an HTTP client for sources.
-//! Conditional requests, one pace a host, `Retry-After`, a circuit breaker,
+//! Conditional requests, robots.txt, one request at a time and one pace a host, `Retry-After`, a circuit breaker,
 //! limits on decoded bytes and on time, and no address inside the own network.
 
 mod body;
+mod error;
 mod guard;
 mod hosts;
 mod keys;
 #[cfg(test)]
 pub(crate) mod loopback;
+mod robots;
 
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta};
+use db::Db;
+use db::hosts::{Robots, Turn};
+use domain::source::{Access, Descriptor};
 use domain::time::Timestamp;
 use ureq::http::{HeaderMap, HeaderName, Response, StatusCode, header};
 
 use crate::connector::{Board, FetchedPage, Method, PageRequest};
+pub use error::Error;
+use error::Failure;
 pub use guard::Reach;
-use hosts::Hosts;
+use hosts::{Hosts, Lease};
 use keys::Filled;
 pub use keys::Keys;
+use robots::Rules;
 
 /// Times that a request is sent again after a failure that may pass.
 const RETRIES: u32 = 2;
@@ -28,6 +35,28 @@ const RETRIES: u32 = 2;
 const PAUSE: TimeDelta = TimeDelta::seconds(5);
 /// The longest wait that a host can ask for within a run; after a longer one it is another run's turn.
 const LONGEST_WAIT: TimeDelta = TimeDelta::seconds(120);
+/// How often a host is looked at that another worker is asking.
+const LOOK: TimeDelta = TimeDelta::milliseconds(200);
+/// What a host is leased for beyond the time that one request may take.
+const MARGIN: TimeDelta = TimeDelta::seconds(30);
+/// How long a robots.txt is taken to hold, as RFC 9309 has it.
+const ROBOTS_HOLD: TimeDelta = TimeDelta::hours(24);
+
+/// How a source wants to be asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Manners {
+    /// The time from one request to a host to the next.
+    pub pace: TimeDelta,
+    /// Whether robots.txt speaks to all that is asked. To web pages it speaks in any case.
+    pub heeds_robots: bool,
+}
+
+impl Manners {
+    /// What a source says of itself.
+    pub fn of(descriptor: &Descriptor) -> Manners {
+        Manners { pace: TimeDelta::seconds(descriptor.pace_seconds.into()), heeds_robots: descriptor.access == Access::Pages }
+    }
+}
 
 /// What one answer may take.
 #[derive(Debug, Clone, Copy)]
@@ -71,74 +100,24 @@ pub enum Fetched {
     Page(Box<FetchedPage>, Validators),
 }
 
-/// Why there is no page.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// The address is none that may be asked.
-    #[error("{0} is not an address to fetch from")]
-    Address(String),
-    /// The platform asks for a key that the settings don't have, or have in a form that can't be sent.
-    #[error("{platform} asks for the key {name}, which the settings do not hold")]
-    Key {
-        /// The source's slug.
-        platform: String,
-        /// The key's name.
-        name: &'static str,
-    },
-    /// The host did not answer, or not in HTTP.
-    #[error("{host} gave no answer")]
-    Silent {
-        /// The host.
-        host: String,
-        /// The client's reason.
-        source: Box<ureq::Error>,
-    },
-    /// The host refused.
-    #[error("{host} answered {status}")]
-    Status {
-        /// The host.
-        host: String,
-        /// The status.
-        status: u16,
-    },
-    /// The host is not to be asked before a time: it said so, or it failed again and again.
-    #[error("{host} is left alone for a while")]
-    LeftAlone {
-        /// The host.
-        host: String,
-        /// Until when.
-        until: Timestamp,
-    },
-    /// The body broke off, is too large, or is in a coding that nobody asked for.
-    #[error("the answer of {host} cannot be read")]
-    Body {
-        /// The host.
-        host: String,
-        /// The reason.
-        source: std::io::Error,
-    },
-    /// The program was told to stop.
-    #[error("told to stop")]
-    Stopped,
-}
-
-/// Fetches pages. One for the whole program, so that pace and breaker hold for all of its threads.
+/// Fetches pages. Turns, pace and breaker stand in the database and hold for all workers.
 pub struct Fetcher {
     agent: ureq::Agent,
-    hosts: Mutex<Hosts>,
+    token: String,
+    hosts: Hosts,
     clock: Box<dyn Clock>,
     limits: Limits,
     keys: Keys,
 }
 
 impl Fetcher {
-    /// A fetcher that calls itself `user_agent` and asks hosts within `reach`.
-    pub fn new(user_agent: &str, reach: Reach, clock: Box<dyn Clock>) -> Fetcher {
-        Fetcher::with_limits(user_agent, reach, clock, Limits::default())
+    /// A fetcher that calls itself `user_agent`, asks hosts within `reach`, and keeps turns in `db`, where `owner` tells it from others.
+    pub fn new(user_agent: &str, reach: Reach, clock: Box<dyn Clock>, db: Db, owner: u128) -> Fetcher {
+        Fetcher::with_limits(user_agent, reach, clock, db, owner, Limits::default())
     }
 
     /// A fetcher with limits of its own.
-    pub fn with_limits(user_agent: &str, reach: Reach, clock: Box<dyn Clock>, limits: Limits) -> Fetcher {
+    pub fn with_limits(user_agent: &str, reach: Reach, clock: Box<dyn Clock>, db: Db, owner: u128, limits: Limits) -> Fetcher {
         let config = ureq::Agent::config_builder()
             .user_agent(user_agent)
             .https_only(reach == Reach::Public)
@@ -148,7 +127,8 @@ impl Fetcher {
             .proxy(None)
             .build();
         let agent = ureq::Agent::with_parts(config, ureq::unversioned::transport::DefaultConnector::default(), guard::Guard::new(reach));
-        Fetcher { agent, hosts: Mutex::default(), clock, limits, keys: Keys::default() }
+        let token = user_agent.split('/').next().unwrap_or_default().to_owned();
+        Fetcher { agent, token, hosts: Hosts::new(db, owner), clock, limits, keys: Keys::default() }
     }
 
     /// The same fetcher with keys for the platforms that ask for them.
@@ -161,45 +141,118 @@ impl Fetcher {
         self.clock.now()
     }
 
-    /// Asks for a page, not sooner than `pace` after the last request to its host.
-    pub fn page(&self, board: &Board, request: &PageRequest, pace: TimeDelta, known: &Validators) -> Result<Fetched, Error> {
+    /// Asks for a page, when its host is free and not sooner than the pace allows.
+    pub fn page(&self, board: &Board, request: &PageRequest, manners: Manners, known: &Validators) -> Result<Fetched, Error> {
         let host = host_of(&request.url)?;
         let filled = self.keys.fill(&board.source, request)?;
+        if manners.heeds_robots || request.accept.starts_with("text/html") {
+            self.heed_robots(request, &host, manners.pace)?;
+        }
+        self.ask(&host, manners.pace, || {
+            let answer = self.answer(&host, self.send(request, &filled, known), &request.url)?;
+            self.read(board, request, &host, known, answer).map_err(Failure::lasting)
+        })
+    }
+
+    /// Takes turns at a host until one brings something, or a failure that will not pass.
+    fn ask<T>(&self, host: &str, pace: TimeDelta, request: impl Fn() -> Result<T, Failure>) -> Result<T, Error> {
         let mut attempt = 0;
         loop {
-            self.take_turn(&host, pace)?;
-            let failure = match self.send(request, &filled, known) {
-                Ok(answer) if may_pass(answer.status()) => {
-                    if let Some(until) = retry_after(answer.headers(), self.clock.now()) {
-                        self.hosts().hold(&host, until);
-                    }
-                    Error::Status { host: host.clone(), status: answer.status().as_u16() }
+            let lease = self.take_turn(host)?;
+            let next = self.clock.now().plus(pace);
+            let failure = match request() {
+                Ok(brought) => {
+                    self.hosts.give_back(host, &lease, next, 0)?;
+                    return Ok(brought);
                 }
-                Ok(answer) => {
-                    self.hosts().succeeded(&host);
-                    return self.read(board, request, &host, answer);
-                }
-                Err(source) if is_refusal(&source) => return Err(Error::Address(request.url.clone())),
-                Err(source) => Error::Silent { host: host.clone(), source: Box::new(source) },
+                Err(failure) => failure,
             };
-            self.hosts().failed(&host, self.clock.now());
+            let now = self.clock.now();
+            let Some(until) = failure.passes else {
+                // The host does answer; what it is asked for is the matter.
+                self.hosts.give_back(host, &lease, next, 0)?;
+                return Err(failure.error);
+            };
+            let failures = lease.failures.saturating_add(1);
+            let pause = if attempt < RETRIES { PAUSE * (1 << attempt) } else { TimeDelta::zero() };
+            let rested = now.plus(hosts::rest(failures).max(pause)).max(next);
+            self.hosts.give_back(host, &lease, until.map_or(rested, |until| until.max(rested)), failures)?;
             if attempt == RETRIES {
-                return Err(failure);
+                return Err(failure.error);
             }
-            self.hosts().hold(&host, self.clock.now().plus(PAUSE * (1 << attempt)));
             attempt += 1;
         }
     }
 
     /// Waits for the host's next free moment and takes it.
-    fn take_turn(&self, host: &str, pace: TimeDelta) -> Result<(), Error> {
-        let now = self.clock.now();
-        let at = self.hosts().book(host, now, pace, LONGEST_WAIT).map_err(|until| Error::LeftAlone { host: host.to_owned(), until })?;
-        let wait = at.since(now);
-        if wait > TimeDelta::zero() && !self.clock.wait(wait) {
-            return Err(Error::Stopped);
+    fn take_turn(&self, host: &str) -> Result<Lease, Error> {
+        let patience = self.clock.now().plus(LONGEST_WAIT);
+        loop {
+            let now = self.clock.now();
+            let ends = now.plus(TimeDelta::from_std(self.limits.time).unwrap_or(LONGEST_WAIT) + MARGIN);
+            let (wait, until) = match self.hosts.take(host, now, ends)? {
+                Ok(lease) => return Ok(lease),
+                Err(Turn::NotBefore(at)) => (at.since(now), at),
+                Err(Turn::Busy(until)) => (LOOK, until),
+                Err(Turn::Taken { .. }) => continue,
+            };
+            if now.plus(wait) > patience {
+                return Err(Error::LeftAlone { host: host.to_owned(), until });
+            }
+            if !self.clock.wait(wait) {
+                return Err(Error::Stopped);
+            }
         }
-        Ok(())
+    }
+
+    /// Refuses what the host's robots.txt forbids.
+    fn heed_robots(&self, request: &PageRequest, host: &str, pace: TimeDelta) -> Result<(), Error> {
+        let url = url::Url::parse(&request.url).map_err(|_| Error::Address(request.url.clone()))?;
+        let rules = match self.hosts.robots(host, self.clock.now())? {
+            Some(kept) => Rules::from_kept(&kept),
+            None => {
+                let address = url.join("/robots.txt").map_err(|_| Error::Address(request.url.clone()))?;
+                let rules = match self.ask(host, pace, || self.robots(host, &PageRequest::json(address.as_str()))) {
+                    Ok(rules) => rules,
+                    // A redirect to where nobody is asked is no file.
+                    Err(Error::Address(_)) => Rules::default(),
+                    Err(error @ (Error::Stopped | Error::LeftAlone { .. } | Error::Database(_))) => return Err(error),
+                    Err(source) => return Err(Error::Robots { host: host.to_owned(), source: Box::new(source) }),
+                };
+                let until = self.clock.now().plus(ROBOTS_HOLD);
+                self.hosts.keep_robots(host, &Robots { rules: rules.kept(), until })?;
+                rules
+            }
+        };
+        if rules.allow(&url) { Ok(()) } else { Err(Error::Forbidden { host: host.to_owned(), path: url.path().to_owned() }) }
+    }
+
+    /// A host that has no robots.txt, or refuses it, forbids nothing; one that fails may forbid everything (RFC 9309, section 2.3.1).
+    fn robots(&self, host: &str, request: &PageRequest) -> Result<Rules, Failure> {
+        let request = PageRequest { accept: "text/plain", ..request.clone() };
+        let filled = Filled { url: request.url.clone(), headers: Vec::new(), has_keys: false };
+        let answer = self.answer(host, self.send(&request, &filled, &Validators::default()), &request.url)?;
+        if !answer.status().is_success() {
+            return Ok(Rules::default());
+        }
+        let (head, sent) = answer.into_parts();
+        let coding = head.headers.get(header::CONTENT_ENCODING).and_then(|coding| coding.to_str().ok());
+        let body = body::beginning(sent, coding, robots::LIMIT);
+        let body = body.map_err(|source| Failure::lasting(Error::Body { host: host.to_owned(), source }))?;
+        Ok(Rules::parse(&String::from_utf8_lossy(&body), &self.token))
+    }
+
+    /// An answer that is worth reading, or why there is none.
+    fn answer(&self, host: &str, sent: Result<Response<ureq::Body>, ureq::Error>, address: &str) -> Result<Response<ureq::Body>, Failure> {
+        match sent {
+            Ok(answer) if may_pass(answer.status()) => Err(Failure {
+                error: Error::Status { host: host.to_owned(), status: answer.status().as_u16() },
+                passes: Some(retry_after(answer.headers(), self.clock.now())),
+            }),
+            Ok(answer) => Ok(answer),
+            Err(source) if is_refusal(&source) => Err(Failure::lasting(Error::Address(address.to_owned()))),
+            Err(source) => Err(Failure { error: Error::Silent { host: host.to_owned(), source: Box::new(source) }, passes: Some(None) }),
+        }
     }
 
     fn send(&self, request: &PageRequest, filled: &Filled, known: &Validators) -> Result<Response<ureq::Body>, ureq::Error> {
@@ -215,9 +268,16 @@ impl Fetcher {
         }
     }
 
-    fn read(&self, board: &Board, request: &PageRequest, host: &str, answer: Response<ureq::Body>) -> Result<Fetched, Error> {
+    fn read(
+        &self,
+        board: &Board,
+        request: &PageRequest,
+        host: &str,
+        known: &Validators,
+        answer: Response<ureq::Body>,
+    ) -> Result<Fetched, Error> {
         if answer.status() == StatusCode::NOT_MODIFIED {
-            return Ok(Fetched::Unchanged);
+            return if *known == Validators::default() { Err(Error::NeverGiven(host.to_owned())) } else { Ok(Fetched::Unchanged) };
         }
         if !answer.status().is_success() {
             return Err(Error::Status { host: host.to_owned(), status: answer.status().as_u16() });
@@ -238,10 +298,6 @@ impl Fetcher {
         };
         Ok(Fetched::Page(Box::new(page), Validators { etag: text(header::ETAG), last_modified: text(header::LAST_MODIFIED) }))
     }
-
-    fn hosts(&self) -> std::sync::MutexGuard<'_, Hosts> {
-        self.hosts.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
 fn with<B>(request: ureq::RequestBuilder<B>, headers: Vec<(HeaderName, &str)>, filled: &Filled) -> ureq::RequestBuilder<B> {
@@ -254,8 +310,8 @@ fn with<B>(request: ureq::RequestBuilder<B>, headers: Vec<(HeaderName, &str)>, f
     request
 }
 
-/// The host and port of an address; they share a pace.
-fn host_of(address: &str) -> Result<String, Error> {
+/// The host and port of an address: what is asked one request at a time.
+pub fn host_of(address: &str) -> Result<String, Error> {
     let parsed = url::Url::parse(address).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
     let host = parsed.as_ref().and_then(|url| Some((url.host_str()?, url.port_or_known_default()?)));
     host.map(|(host, port)| format!("{host}:{port}")).ok_or_else(|| Error::Address(address.to_owned()))

@@ -11,8 +11,13 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
+/// An API that is asked at this pace.
+fn api(seconds: i64) -> Manners {
+    Manners { pace: TimeDelta::seconds(seconds), heeds_robots: false }
+}
+
 fn get(fetcher: &Fetcher, url: &str, known: &Validators) -> Result<Fetched, Error> {
-    fetcher.page(&Board::default(), &PageRequest::json(url), TimeDelta::seconds(10), known)
+    fetcher.page(&Board::default(), &PageRequest::json(url), api(10), known)
 }
 
 #[test]
@@ -35,7 +40,7 @@ fn a_list_behind_a_post_is_asked_for_with_its_body() {
     let (url, serving) = server(vec![answer("200 OK", "", b"[]")]);
     let request = PageRequest { method: Method::PostJson("{\"page\":2}".to_owned()), ..PageRequest::json(&url) };
     let (fetcher, _) = fetcher();
-    assert!(matches!(fetcher.page(&Board::default(), &request, TimeDelta::zero(), &Validators::default()), Ok(Fetched::Page(..))));
+    assert!(matches!(fetcher.page(&Board::default(), &request, api(0), &Validators::default()), Ok(Fetched::Page(..))));
     let asked = serving.join().unwrap();
     assert!(asked[0].starts_with("POST ") && asked[0].ends_with("\r\n\r\n{\"page\":2}"), "{}", asked[0]);
 }
@@ -134,7 +139,8 @@ fn redirects_end() {
 
 #[test]
 fn nothing_inside_the_network_is_asked() {
-    let public = Fetcher::new("RemNavi/0", Reach::Public, Box::new(Standing::new()));
+    let clock = Standing::new();
+    let public = Fetcher::new("RemNavi/0", Reach::Public, Box::new(clock.clone()), clock.turns(), 1);
     for url in [
         "https://127.0.0.1:9/",
         "https://localhost:9/",
@@ -164,7 +170,7 @@ fn keys_are_sent_and_stand_nowhere_else() {
     let keys = Keys::new(BTreeMap::from([("acme".to_owned(), keys)]));
     assert!(!format!("{keys:?}").contains("cret"), "{keys:?}");
     let knowing = fetcher().0.with_keys(keys);
-    let Ok(Fetched::Page(page, _)) = knowing.page(&board, &request, TimeDelta::zero(), &Validators::default()) else { panic!("no page") };
+    let Ok(Fetched::Page(page, _)) = knowing.page(&board, &request, api(0), &Validators::default()) else { panic!("no page") };
     assert_eq!(page.url, format!("{url}?page=1"));
     let asked = serving.join().unwrap();
     assert!(
@@ -177,7 +183,7 @@ fn keys_are_sent_and_stand_nowhere_else() {
 #[test]
 fn a_missing_key_is_named_and_nothing_asked() {
     let request = PageRequest::json("http://127.0.0.1:9/").with_keys(&QUERY_AND_HEADER);
-    let refused = fetcher().0.page(&Board::default(), &request, TimeDelta::zero(), &Validators::default());
+    let refused = fetcher().0.page(&Board::default(), &request, api(0), &Validators::default());
     assert!(matches!(refused, Err(Error::Key { name: "app_key", .. })), "{refused:?}");
 }
 
@@ -187,7 +193,86 @@ fn keys_do_not_follow_a_redirect() {
     let keys = BTreeMap::from([("app_key".to_owned(), "s3cret".to_owned()), ("Authorization-Key".to_owned(), "t0ken".to_owned())]);
     let knowing = fetcher().0.with_keys(Keys::new(BTreeMap::from([(String::new(), keys)])));
     let request = PageRequest::json(&url).with_keys(&QUERY_AND_HEADER);
-    let refused = knowing.page(&Board::default(), &request, TimeDelta::zero(), &Validators::default());
+    let refused = knowing.page(&Board::default(), &request, api(0), &Validators::default());
     assert!(matches!(refused, Err(Error::Status { status: 302, .. })), "{refused:?}");
     assert_eq!(serving.join().unwrap().len(), 1);
+}
+
+#[test]
+fn unchanged_is_not_believed_of_what_nobody_has() {
+    let (url, serving) = server(vec![answer("304 Not Modified", "", b"")]);
+    let refused = get(&fetcher().0, &url, &Validators::default());
+    assert!(matches!(refused, Err(Error::NeverGiven(_))), "{refused:?}");
+    serving.join().unwrap();
+}
+
+#[test]
+fn what_a_host_asked_for_holds_after_a_restart() {
+    let (url, serving) = server(vec![answer("429 Too Many Requests", "Retry-After: 7200\r\n", b"")]);
+    let (first, clock) = fetcher();
+    assert!(get(&first, &url, &Validators::default()).is_err());
+    serving.join().unwrap();
+    let restarted = Fetcher::new("RemNavi/0", Reach::Loopback, Box::new(clock.clone()), clock.turns(), 2);
+    let refused = get(&restarted, &url, &Validators::default());
+    assert!(matches!(refused, Err(Error::LeftAlone { .. })), "{refused:?}");
+}
+
+#[test]
+fn two_workers_ask_one_host_one_after_the_other() {
+    let (url, serving) = server(vec![answer("200 OK", "", b"[]"); 8]);
+    let clock = Standing::new();
+    let worker = |owner| Fetcher::new("RemNavi/0", Reach::Loopback, Box::new(clock.clone()), clock.turns(), owner);
+    let (a, b) = (worker(1), worker(2));
+    std::thread::scope(|threads| {
+        for fetcher in [&a, &b] {
+            let url = &url;
+            threads.spawn(move || (0..4).for_each(|_| assert!(get(fetcher, url, &Validators::default()).is_ok())));
+        }
+    });
+    assert_eq!(serving.join().unwrap().len(), 8);
+    assert!(clock.seconds() >= 70, "seven paces of ten seconds, whoever asks");
+}
+
+/// Asks for a web page below this address.
+fn page(fetcher: &Fetcher, url: &str, path: &str) -> Result<Fetched, Error> {
+    let request = PageRequest::html(url.replace("/jobs", path));
+    fetcher.page(&Board::default(), &request, api(1), &Validators::default())
+}
+
+#[test]
+fn pages_are_asked_for_where_robots_txt_allows_it_which_is_read_once_a_day() {
+    let robots = || answer("200 OK", "", b"User-agent: *\nDisallow: /private");
+    let html = || answer("200 OK", "", b"<html></html>");
+    let (url, serving) = server(vec![robots(), html(), html(), robots(), html()]);
+    let (fetcher, clock) = fetcher();
+    assert!(page(&fetcher, &url, "/careers").is_ok());
+    let refused = page(&fetcher, &url, "/private/1");
+    assert!(matches!(&refused, Err(Error::Forbidden { path, .. }) if path == "/private/1"), "{refused:?}");
+    assert!(page(&fetcher, &url, "/careers").is_ok());
+    clock.pass(TimeDelta::hours(25));
+    assert!(page(&fetcher, &url, "/careers").is_ok());
+    let asked: Vec<String> = serving.join().unwrap().iter().map(|asked| asked.split(' ').nth(1).unwrap().to_owned()).collect();
+    assert_eq!(asked, ["/robots.txt", "/careers", "/careers", "/robots.txt", "/careers"]);
+}
+
+#[test]
+fn a_host_without_robots_txt_forbids_nothing_and_one_that_fails_everything() {
+    let (url, serving) = server(vec![answer("404 Not Found", "", b""), answer("200 OK", "", b"<html></html>")]);
+    assert!(page(&fetcher().0, &url, "/careers").is_ok());
+    serving.join().unwrap();
+    let (url, serving) = server(vec![answer("500 Internal Server Error", "", b""); 3]);
+    let refused = page(&fetcher().0, &url, "/careers");
+    assert!(matches!(refused, Err(Error::Robots { .. })), "{refused:?}");
+    assert_eq!(serving.join().unwrap().len(), 3);
+}
+
+#[test]
+fn an_offered_api_is_not_asked_for_robots_txt_and_the_calls_of_pages_are() {
+    let (url, serving) = server(vec![answer("200 OK", "", b"[]"), answer("200 OK", "", b"User-agent: *\nDisallow: /")]);
+    let (fetcher, _) = fetcher();
+    assert!(get(&fetcher, &url, &Validators::default()).is_ok());
+    let call = Manners { heeds_robots: true, ..api(1) };
+    let refused = fetcher.page(&Board::default(), &PageRequest::json(&url), call, &Validators::default());
+    assert!(matches!(refused, Err(Error::Forbidden { .. })), "{refused:?}");
+    assert_eq!(serving.join().unwrap().len(), 2);
 }

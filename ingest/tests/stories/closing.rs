@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
+use db::boards::Board;
 use db::test::TestDb;
 use domain::listing::CloseReason;
-use ingest::{close, rescore};
+use ingest::{close, confirm, rescore};
 
 use crate::make::{at, draft, listings, put};
 
@@ -21,29 +22,40 @@ fn open(test: &TestDb) -> usize {
 }
 
 #[test]
-fn a_posting_closes_when_two_complete_runs_come_without_it() {
+fn a_posting_closes_when_two_complete_runs_hours_apart_come_without_it() {
     for test in TestDb::each() {
         board(&test, 5);
-        assert_eq!(close::missing(test.db(), "lever", "acme", &ids(0..4), at(1)).unwrap(), 0);
-        assert_eq!(close::missing(test.db(), "lever", "acme", &ids(0..4), at(2)).unwrap(), 1);
+        let without = |hours| close::missing(test.db(), "lever", "acme", &ids(0..4), at(hours)).unwrap();
+        assert_eq!((without(1), without(6), without(7)), (0, 0, 1));
         assert_eq!(open(&test), 4);
         let closed = listings(test.db()).into_iter().find(|listing| listing.closed_at.is_some()).unwrap();
-        assert_eq!((closed.closed_at, closed.close_reason), (Some(at(2)), Some(CloseReason::Absent)));
-        put(test.db(), 3, vec![draft("lever", "4", "Tester 4")]);
+        assert_eq!((closed.closed_at, closed.close_reason), (Some(at(7)), Some(CloseReason::Absent)));
+        put(test.db(), 8, vec![draft("lever", "4", "Tester 4")]);
         assert_eq!(open(&test), 5, "what comes again opens again");
         assert_eq!(listings(test.db()).len(), 5, "as the listing that it was");
     }
 }
 
 #[test]
-fn an_empty_or_suspiciously_small_answer_closes_nothing() {
+fn what_comes_again_in_between_begins_anew() {
     for test in TestDb::each() {
-        board(&test, 12);
-        for run in 1..4 {
-            assert_eq!(close::missing(test.db(), "lever", "acme", &HashSet::new(), at(run)).unwrap(), 0);
-            assert_eq!(close::missing(test.db(), "lever", "acme", &ids(0..5), at(run)).unwrap(), 0);
+        board(&test, 5);
+        let listed = |ids: HashSet<String>, hours| close::missing(test.db(), "lever", "acme", &ids, at(hours)).unwrap();
+        assert_eq!(listed(ids(0..4), 1), 0);
+        assert_eq!(listed(ids(0..5), 4), 0);
+        assert_eq!(listed(ids(0..4), 8), 0, "seen four hours ago");
+        assert_eq!(listed(ids(0..4), 14), 1);
+    }
+}
+
+#[test]
+fn a_list_of_nothing_closes_nothing() {
+    for test in TestDb::each() {
+        board(&test, 3);
+        for hours in [1, 10, 1_000] {
+            assert_eq!(close::missing(test.db(), "lever", "acme", &HashSet::new(), at(hours)).unwrap(), 0);
         }
-        assert_eq!(open(&test), 12);
+        assert_eq!(open(&test), 3);
     }
 }
 
@@ -70,5 +82,21 @@ fn scores_fall_as_time_goes_by() {
         assert_eq!(rescore::due(test.db(), at(25)).unwrap(), 3);
         assert_eq!(rescore::due(test.db(), at(25)).unwrap(), 0);
         assert_eq!(listings(test.db())[0].score, before - 3, "confirmed within 24 hours was 6 points, within 72 is 3");
+    }
+}
+
+#[test]
+fn a_board_that_says_the_same_again_confirms_its_postings_once_a_day() {
+    for test in TestDb::each() {
+        board(&test, 3);
+        let said = |hours| {
+            let known = Board { complete_at: Some(at(hours)), confirmed_at: at(0), ..Board::new("lever", "acme", "", at(0)) };
+            test.db().write_blocking(|c| db::boards::remove(c, "lever", "acme").and_then(|_| db::boards::add(c, &known))).unwrap();
+            confirm::due(test.db(), at(hours)).unwrap()
+        };
+        assert_eq!(said(11), 0);
+        assert_eq!(said(26), 1);
+        assert!(listings(test.db()).iter().all(|listing| listing.last_seen_at == at(26)));
+        assert_eq!(confirm::due(test.db(), at(27)).unwrap(), 0);
     }
 }

@@ -10,7 +10,7 @@ use domain::employment::EmploymentType;
 use domain::money::Currency;
 use domain::posting::{Draft, Known, Markup};
 use domain::salary::Period;
-use domain::source::{Descriptor, SourceKind};
+use domain::source::{Access, Descriptor, SourceKind};
 use domain::time::Timestamp;
 
 use crate::connector::{Board, Connector, FetchedPage, Key, PageRequest, ParseError, ParsedPage, Watermark};
@@ -24,6 +24,7 @@ static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
     kind: SourceKind::Board,
     url: "https://www.adzuna.com".into(),
     terms: "Free API with a key of one's own, at most 25 requests a minute and 250 a day; show \"Jobs by Adzuna\" with a link.".into(),
+    access: Access::Offered,
     attribution: Some("Jobs by Adzuna (https://www.adzuna.com)".into()),
     pace_seconds: 5,
     cadence_seconds: 6 * 3600,

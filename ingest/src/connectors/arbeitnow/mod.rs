@@ -5,7 +5,7 @@ mod wire;
 use std::sync::LazyLock;
 
 use domain::posting::{Draft, Known, Markup};
-use domain::source::{Descriptor, SourceKind};
+use domain::source::{Access, Descriptor, SourceKind};
 use domain::time::Timestamp;
 
 use crate::connector::{Board, Connector, FetchedPage, PageRequest, ParseError, ParsedPage, Watermark};
@@ -19,6 +19,7 @@ static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
     kind: SourceKind::Board,
     url: "https://www.arbeitnow.com".into(),
     terms: "Free public API, no key; link back to the job on Arbeitnow and name it as the source.".into(),
+    access: Access::Offered,
     attribution: Some("Source: Arbeitnow (https://www.arbeitnow.com)".into()),
     pace_seconds: 5,
     cadence_seconds: 6 * 3600,

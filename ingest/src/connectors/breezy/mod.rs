@@ -5,7 +5,7 @@ mod wire;
 use std::sync::LazyLock;
 
 use domain::posting::{Draft, Known, Markup};
-use domain::source::{Descriptor, SourceKind};
+use domain::source::{Access, Descriptor, SourceKind};
 use domain::time::Timestamp;
 
 use crate::connector::{Board, Connector, FetchedPage, PageRequest, ParseError, ParsedPage, Watermark, name_from_slug};
@@ -19,6 +19,7 @@ static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
     kind: SourceKind::Ats,
     url: "https://breezy.hr".into(),
     terms: "Public JSON of an employer's board, made for showing its openings elsewhere; no key.".into(),
+    access: Access::Offered,
     attribution: None,
     pace_seconds: 2,
     cadence_seconds: 6 * 3600,

@@ -6,7 +6,7 @@ mod wire;
 use std::sync::LazyLock;
 
 use domain::posting::{Draft, Known, Markup, Posting, Rejection};
-use domain::source::{Descriptor, SourceKind};
+use domain::source::{Access, Descriptor, SourceKind};
 
 use crate::connector::{Board, Connector, FetchedPage, PageRequest, ParseError, ParsedPage, Watermark, name_from_slug};
 use crate::families::json::{self, Items};
@@ -19,6 +19,7 @@ static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
     kind: SourceKind::Ats,
     url: "https://www.comeet.com".into(),
     terms: "Public pages of an employer's board, made for showing its openings; no key. Asked slowly, each opening once.".into(),
+    access: Access::Pages,
     attribution: None,
     pace_seconds: 3,
     cadence_seconds: 12 * 3600,

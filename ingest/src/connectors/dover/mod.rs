@@ -6,7 +6,7 @@ mod wire;
 use std::sync::LazyLock;
 
 use domain::posting::{Draft, Known, Markup, Posting, Rejection};
-use domain::source::{Descriptor, SourceKind};
+use domain::source::{Access, Descriptor, SourceKind};
 use domain::time::Timestamp;
 use domain::work_mode::WorkMode;
 
@@ -22,6 +22,7 @@ static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
     kind: SourceKind::Ats,
     url: "https://www.dover.com".into(),
     terms: "The JSON behind an employer's public careers page; no key. Asked slowly, each job once.".into(),
+    access: Access::Pages,
     attribution: None,
     pace_seconds: 3,
     cadence_seconds: 12 * 3600,

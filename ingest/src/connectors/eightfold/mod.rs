@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use domain::language::Language;
 use domain::posting::{Draft, Known, Markup, Posting, Rejection};
-use domain::source::{Descriptor, SourceKind};
+use domain::source::{Access, Descriptor, SourceKind};
 use domain::time::Timestamp;
 use domain::work_mode::WorkMode;
 
@@ -24,6 +24,7 @@ static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
     kind: SourceKind::Ats,
     url: "https://eightfold.ai".into(),
     terms: "The JSON behind an employer's public careers page; no key. Asked slowly, each position once.".into(),
+    access: Access::Pages,
     attribution: None,
     pace_seconds: 3,
     cadence_seconds: 12 * 3600,

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use domain::html;
 use domain::posting::{Draft, Known, Markup, Rejection};
-use domain::source::{Descriptor, SourceKind};
+use domain::source::{Access, Descriptor, SourceKind};
 use domain::time::Timestamp;
 use serde_json::json;
 
@@ -21,6 +21,7 @@ static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
     kind: SourceKind::Ats,
     url: "https://www.gem.com".into(),
     terms: "The API behind an employer's public job board; no key. Asked slowly, each posting once.".into(),
+    access: Access::Pages,
     attribution: None,
     pace_seconds: 3,
     cadence_seconds: 12 * 3600,

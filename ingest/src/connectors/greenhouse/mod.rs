@@ -8,7 +8,7 @@ use domain::html;
 use domain::language::Language;
 use domain::posting::{Draft, Known, Markup};
 use domain::salary::Period;
-use domain::source::{Descriptor, SourceKind};
+use domain::source::{Access, Descriptor, SourceKind};
 use domain::time::Timestamp;
 
 use crate::connector::{Board, Connector, FetchedPage, PageRequest, ParseError, ParsedPage, Watermark, name_from_slug};
@@ -22,6 +22,7 @@ static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
     kind: SourceKind::Ats,
     url: "https://www.greenhouse.com".into(),
     terms: "Public job board API, made for showing an employer's openings elsewhere; no key.".into(),
+    access: Access::Offered,
     attribution: None,
     pace_seconds: 2,
     cadence_seconds: 6 * 3600,

@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 
 use domain::html;
 use domain::posting::{Draft, Markup};
-use domain::source::{Descriptor, SourceKind};
+use domain::source::{Access, Descriptor, SourceKind};
 use domain::time::Timestamp;
 
 use crate::connector::{Board, Connector, FetchedPage, PageRequest, ParseError, ParsedPage, Watermark};
@@ -28,6 +28,7 @@ static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| {
     kind: SourceKind::Thread,
     url: "https://news.ycombinator.com/submitted?id=whoishiring".into(),
     terms: "Public interfaces without a key. Comments belong to their authors: each links back to its comment, and addresses of persons are not republished.".into(),
+    access: Access::Offered,
     attribution: Some("Source: Hacker News (https://news.ycombinator.com)".into()),
     pace_seconds: 2,
     cadence_seconds: 3 * 3600,

@@ -6,7 +6,7 @@ mod wire;
 use std::sync::LazyLock;
 
 use domain::posting::{Draft, Known, Markup};
-use domain::source::{Descriptor, SourceKind};
+use domain::source::{Access, Descriptor, SourceKind};
 use domain::time::Timestamp;
 
 use crate::connector::{Board, Connector, FetchedPage, PageRequest, ParseError, ParsedPage, Watermark};
@@ -21,6 +21,7 @@ static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
     kind: SourceKind::Board,
     url: "https://himalayas.app".into(),
     terms: "Link back to the job on Himalayas and name it as the source; no key; it answers 429 when asked fast.".into(),
+    access: Access::Offered,
     attribution: Some("Source: Himalayas (https://himalayas.app)".into()),
     pace_seconds: 5,
     cadence_seconds: 3600,

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 use domain::posting::{Draft, Posting, Rejection};
-use domain::source::{Descriptor, SourceKind};
+use domain::source::{Access, Descriptor, SourceKind};
 use domain::time::Timestamp;
 
 use crate::connector::{Board, Connector, FetchedPage, PageRequest, ParseError, ParsedPage, Watermark, name_from_slug};
@@ -18,6 +18,7 @@ static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
     kind: SourceKind::Ats,
     url: "https://www.clearcompany.com".into(),
     terms: "Public pages of an employer's board; no key. Asked slowly, each opening once.".into(),
+    access: Access::Pages,
     attribution: None,
     pace_seconds: 5,
     cadence_seconds: 12 * 3600,

@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use domain::posting::{Draft, Known, Markup, Rejection};
-use domain::source::{Descriptor, SourceKind};
+use domain::source::{Access, Descriptor, SourceKind};
 use domain::time::Timestamp;
 
 use crate::connector::{Board, Connector, FetchedPage, PageRequest, ParseError, ParsedPage, Watermark};
@@ -17,6 +17,7 @@ static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
     kind: SourceKind::Feed,
     url: "https://docs.indeed.com".into(),
     terms: "XML that employers publish for job search engines; the terms are those of whoever offers the feed.".into(),
+    access: Access::Offered,
     attribution: None,
     pace_seconds: 5,
     cadence_seconds: 12 * 3600,

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use domain::posting::{Draft, Known, Markup, Rejection};
-use domain::source::{Descriptor, SourceKind};
+use domain::source::{Access, Descriptor, SourceKind};
 use domain::time::Timestamp;
 
 use crate::connector::{Board, Connector, FetchedPage, PageRequest, ParseError, ParsedPage, Watermark, name_from_slug};
@@ -16,6 +16,7 @@ static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
     kind: SourceKind::Ats,
     url: "https://www.jazzhr.com".into(),
     terms: "Public feed of an employer's board, made for showing its openings elsewhere; no key.".into(),
+    access: Access::Offered,
     attribution: None,
     pace_seconds: 2,
     cadence_seconds: 12 * 3600,

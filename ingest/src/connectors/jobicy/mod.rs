@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use domain::posting::{Draft, Known, Markup};
 use domain::salary::Period;
-use domain::source::{Descriptor, SourceKind};
+use domain::source::{Access, Descriptor, SourceKind};
 use domain::time::Timestamp;
 
 use crate::connector::{Board, Connector, FetchedPage, PageRequest, ParseError, ParsedPage, Watermark};
@@ -21,6 +21,7 @@ static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| {
     kind: SourceKind::Board,
     url: "https://jobicy.com".into(),
     terms: "Link back to the job on Jobicy and name it as the source; at most hourly; jobs are not passed on to Jooble, Google Jobs or LinkedIn.".into(),
+    access: Access::Offered,
     attribution: Some("Source: Jobicy (https://jobicy.com)".into()),
     pace_seconds: 60,
     cadence_seconds: 6 * 3600,

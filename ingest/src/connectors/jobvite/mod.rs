@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use domain::posting::{Draft, Posting};
-use domain::source::{Descriptor, SourceKind};
+use domain::source::{Access, Descriptor, SourceKind};
 
 use crate::connector::{Board, Connector, FetchedPage, PageRequest, ParseError, ParsedPage, Watermark, name_from_slug};
 use crate::families::html::{self, Element};
@@ -16,6 +16,7 @@ static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
     kind: SourceKind::Ats,
     url: "https://www.jobvite.com".into(),
     terms: "Public pages of an employer's board; no key. Asked slowly, each job once.".into(),
+    access: Access::Pages,
     attribution: None,
     pace_seconds: 5,
     cadence_seconds: 12 * 3600,

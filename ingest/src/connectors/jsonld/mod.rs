@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use domain::posting::{Draft, MAX_EXTERNAL_ID, Rejection};
-use domain::source::{Descriptor, SourceKind};
+use domain::source::{Access, Descriptor, SourceKind};
 
 use crate::connector::{Board, Connector, FetchedPage, PageRequest, ParseError, ParsedPage, Watermark};
 use crate::families::{html, json_ld};
@@ -14,6 +14,7 @@ static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
     kind: SourceKind::Feed,
     url: "https://schema.org/JobPosting".into(),
     terms: "Markup that employers put into their pages for job search engines; robots.txt and the page's own terms hold.".into(),
+    access: Access::Pages,
     attribution: None,
     pace_seconds: 5,
     cadence_seconds: 24 * 3600,

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use domain::employment::EmploymentType;
 use domain::posting::{Draft, Known, Markup, Posting};
 use domain::seniority::Seniority;
-use domain::source::{Descriptor, SourceKind};
+use domain::source::{Access, Descriptor, SourceKind};
 use domain::time::Timestamp;
 
 use crate::connector::{Board, Connector, FetchedPage, PageRequest, ParseError, ParsedPage, Watermark};
@@ -22,6 +22,7 @@ static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
     kind: SourceKind::Board,
     url: "https://justjoin.it".into(),
     terms: "The JSON behind the public job board; no key. Asked slowly, each offer once; link back to it.".into(),
+    access: Access::Pages,
     attribution: Some("Source: Just Join IT (https://justjoin.it)".into()),
     pace_seconds: 5,
     cadence_seconds: 6 * 3600,

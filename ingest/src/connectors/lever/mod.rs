@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use domain::html;
 use domain::place::Country;
 use domain::posting::{Draft, Known, Markup};
-use domain::source::{Descriptor, SourceKind};
+use domain::source::{Access, Descriptor, SourceKind};
 use domain::time::Timestamp;
 use domain::work_mode::WorkMode;
 
@@ -23,6 +23,7 @@ static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
     kind: SourceKind::Ats,
     url: "https://www.lever.co".into(),
     terms: "Public postings API, made for showing an employer's openings elsewhere; no key.".into(),
+    access: Access::Offered,
     attribution: None,
     pace_seconds: 2,
     cadence_seconds: 6 * 3600,

@@ -5,7 +5,7 @@ mod wire;
 use std::sync::LazyLock;
 
 use domain::posting::{Draft, Markup};
-use domain::source::{Descriptor, SourceKind};
+use domain::source::{Access, Descriptor, SourceKind};
 
 use crate::connector::{Board, Connector, FetchedPage, PageRequest, ParseError, ParsedPage, Watermark, name_from_slug};
 use crate::families::json::{self, Document};
@@ -19,6 +19,7 @@ static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
     kind: SourceKind::Ats,
     url: "https://www.manatal.com".into(),
     terms: "The JSON behind an employer's public careers page; no key.".into(),
+    access: Access::Pages,
     attribution: None,
     pace_seconds: 3,
     cadence_seconds: 12 * 3600,

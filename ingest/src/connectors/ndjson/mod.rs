@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use domain::posting::{MAX_EXTERNAL_ID, Posting, Rejection};
-use domain::source::{Descriptor, SourceKind};
+use domain::source::{Access, Descriptor, SourceKind};
 
 use crate::connector::{Board, Connector, FetchedPage, PageRequest, ParseError, ParsedPage, Watermark};
 use crate::families::json::MAX_VALUE;
@@ -18,6 +18,7 @@ static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
     kind: SourceKind::Feed,
     url: String::new(),
     terms: "Feeds in the documented format, one JSON object a line; the terms are those of whoever offers the feed.".into(),
+    access: Access::Offered,
     attribution: None,
     pace_seconds: 5,
     cadence_seconds: 6 * 3600,

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use domain::posting::{Draft, Known, Markup, Rejection};
-use domain::source::{Descriptor, SourceKind};
+use domain::source::{Access, Descriptor, SourceKind};
 use domain::time::Timestamp;
 
 use crate::connector::{Board, Connector, FetchedPage, PageRequest, ParseError, ParsedPage, Watermark, name_from_slug};
@@ -16,6 +16,7 @@ static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
     kind: SourceKind::Ats,
     url: "https://www.governmentjobs.com".into(),
     terms: "Public RSS feed of an agency's openings; no key.".into(),
+    access: Access::Offered,
     attribution: None,
     pace_seconds: 5,
     cadence_seconds: 6 * 3600,

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use domain::employment::EmploymentType;
 use domain::posting::{Draft, Known};
 use domain::salary::Period;
-use domain::source::{Descriptor, SourceKind};
+use domain::source::{Access, Descriptor, SourceKind};
 use domain::time::Timestamp;
 use domain::work_mode::WorkMode;
 
@@ -24,6 +24,7 @@ static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
     kind: SourceKind::Board,
     url: "https://nofluffjobs.com".into(),
     terms: "The search behind its public pages; link back to the offer on No Fluff Jobs.".into(),
+    access: Access::Pages,
     attribution: Some("Source: No Fluff Jobs (https://nofluffjobs.com)".into()),
     pace_seconds: 10,
     cadence_seconds: 6 * 3600,

@@ -7,7 +7,7 @@ mod wire;
 use std::sync::LazyLock;
 
 use domain::posting::{self, Draft, Known, Markup};
-use domain::source::{Descriptor, SourceKind};
+use domain::source::{Access, Descriptor, SourceKind};
 use domain::time::Timestamp;
 
 use crate::connector::{Board, Connector, FetchedPage, PageRequest, ParseError, ParsedPage, Watermark, name_from_host, name_from_slug};
@@ -22,6 +22,7 @@ static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
     kind: SourceKind::Ats,
     url: "https://www.oracle.com/human-capital-management/recruiting/".into(),
     terms: "Public API behind an employer's careers site; no key.".into(),
+    access: Access::Pages,
     attribution: None,
     pace_seconds: 3,
     cadence_seconds: 12 * 3600,

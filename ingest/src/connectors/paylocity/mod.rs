@@ -6,7 +6,7 @@ mod wire;
 use std::sync::LazyLock;
 
 use domain::posting::{self, Draft, Known, Rejection};
-use domain::source::{Descriptor, SourceKind};
+use domain::source::{Access, Descriptor, SourceKind};
 use domain::time::Timestamp;
 use domain::work_mode::WorkMode;
 
@@ -21,6 +21,7 @@ static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
     kind: SourceKind::Ats,
     url: "https://www.paylocity.com".into(),
     terms: "The data of an employer's public careers page; no key.".into(),
+    access: Access::Pages,
     attribution: None,
     pace_seconds: 5,
     cadence_seconds: 12 * 3600,

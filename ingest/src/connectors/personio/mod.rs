@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use domain::employment::EmploymentType;
 use domain::posting::{Draft, Known, Markup, Rejection};
-use domain::source::{Descriptor, SourceKind};
+use domain::source::{Access, Descriptor, SourceKind};
 use domain::time::Timestamp;
 
 use crate::connector::{Board, Connector, FetchedPage, PageRequest, ParseError, ParsedPage, Watermark, name_from_slug};
@@ -18,6 +18,7 @@ static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
     kind: SourceKind::Ats,
     url: "https://www.personio.com".into(),
     terms: "Public XML feed, made for showing an employer's openings elsewhere; no key.".into(),
+    access: Access::Offered,
     attribution: None,
     pace_seconds: 5,
     cadence_seconds: 6 * 3600,

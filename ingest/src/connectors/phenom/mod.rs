@@ -6,7 +6,7 @@ mod wire;
 use std::sync::LazyLock;
 
 use domain::posting::{self, Draft, Known, Markup};
-use domain::source::{Descriptor, SourceKind};
+use domain::source::{Access, Descriptor, SourceKind};
 use domain::time::Timestamp;
 
 use crate::connector::{Board, Connector, FetchedPage, PageRequest, ParseError, ParsedPage, Watermark, name_from_host, name_from_slug};
@@ -20,6 +20,7 @@ static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
     kind: SourceKind::Ats,
     url: "https://www.phenom.com".into(),
     terms: "The data of an employer's public careers pages; no key.".into(),
+    access: Access::Pages,
     attribution: None,
     pace_seconds: 5,
     cadence_seconds: 12 * 3600,

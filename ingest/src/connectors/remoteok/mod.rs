@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use domain::posting::{Draft, Known, Markup};
 use domain::salary::Period;
-use domain::source::{Descriptor, SourceKind};
+use domain::source::{Access, Descriptor, SourceKind};
 use domain::time::Timestamp;
 
 use crate::connector::{Board, Connector, FetchedPage, PageRequest, ParseError, ParsedPage, Watermark};
@@ -22,6 +22,7 @@ static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
     url: "https://remoteok.com".into(),
     terms: "Link back to the job on Remote OK with a followed link and name Remote OK as the source; its logo is not used without leave."
         .into(),
+    access: Access::Offered,
     attribution: Some("Source: Remote OK (https://remoteok.com)".into()),
     pace_seconds: 10,
     cadence_seconds: 3600,

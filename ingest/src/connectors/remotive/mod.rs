@@ -5,7 +5,7 @@ mod wire;
 use std::sync::LazyLock;
 
 use domain::posting::{Draft, Known, Markup};
-use domain::source::{Descriptor, SourceKind};
+use domain::source::{Access, Descriptor, SourceKind};
 use domain::time::Timestamp;
 
 use crate::connector::{Board, Connector, FetchedPage, PageRequest, ParseError, ParsedPage, Watermark};
@@ -20,6 +20,7 @@ static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| {
     kind: SourceKind::Board,
     url: "https://remotive.com".into(),
     terms: "Link back to the job on Remotive and name it as the source; at most four calls a day; jobs are shown 24 hours late and not passed on to other job boards.".into(),
+    access: Access::Offered,
     attribution: Some("Source: Remotive (https://remotive.com)".into()),
     pace_seconds: 60,
     cadence_seconds: 6 * 3600,

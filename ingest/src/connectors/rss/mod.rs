@@ -6,7 +6,7 @@ mod mapping;
 use std::sync::LazyLock;
 
 use domain::posting::{Draft, Known, Markup, Rejection};
-use domain::source::{Descriptor, SourceKind};
+use domain::source::{Access, Descriptor, SourceKind};
 use domain::time::Timestamp;
 
 use crate::connector::{Board, Connector, FetchedPage, PageRequest, ParseError, ParsedPage, Watermark};
@@ -20,6 +20,7 @@ static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
     kind: SourceKind::Feed,
     url: "https://www.rssboard.org/rss-specification".into(),
     terms: "Feeds that boards and employers publish; link back to the feed's page of the job, and heed its terms.".into(),
+    access: Access::Offered,
     attribution: None,
     pace_seconds: 10,
     cadence_seconds: 2 * 3600,

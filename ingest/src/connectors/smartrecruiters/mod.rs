@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use domain::language::Language;
 use domain::place::Country;
 use domain::posting::{self, Draft, Known, Markup, Rejection};
-use domain::source::{Descriptor, SourceKind};
+use domain::source::{Access, Descriptor, SourceKind};
 use domain::time::Timestamp;
 use domain::work_mode::WorkMode;
 
@@ -24,6 +24,7 @@ static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
     kind: SourceKind::Ats,
     url: "https://www.smartrecruiters.com".into(),
     terms: "Public posting API, made for showing an employer's openings elsewhere; no key.".into(),
+    access: Access::Offered,
     attribution: None,
     pace_seconds: 2,
     cadence_seconds: 6 * 3600,

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use domain::employment::EmploymentType;
 use domain::posting::{Draft, Known, Markup};
-use domain::source::{Descriptor, SourceKind};
+use domain::source::{Access, Descriptor, SourceKind};
 use domain::time::Timestamp;
 use domain::work_mode::WorkMode;
 
@@ -21,6 +21,7 @@ static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
     kind: SourceKind::Board,
     url: "https://solid.jobs".into(),
     terms: "Public offers API; link back to the offer on SOLID.Jobs.".into(),
+    access: Access::Offered,
     attribution: Some("Source: SOLID.Jobs (https://solid.jobs)".into()),
     pace_seconds: 10,
     cadence_seconds: 6 * 3600,

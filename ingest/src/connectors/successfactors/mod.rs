@@ -6,7 +6,7 @@ mod rows;
 use std::sync::LazyLock;
 
 use domain::posting::{Draft, Known, Markup, Posting, Rejection};
-use domain::source::{Descriptor, SourceKind};
+use domain::source::{Access, Descriptor, SourceKind};
 use domain::time::Timestamp;
 
 use crate::connector::{Board, Connector, FetchedPage, PageRequest, ParseError, ParsedPage, Watermark, name_from_host};
@@ -19,6 +19,7 @@ static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
     kind: SourceKind::Ats,
     url: "https://www.sap.com/products/hcm.html".into(),
     terms: "Public feed of an employer's careers site, made for search engines; no key.".into(),
+    access: Access::Offered,
     attribution: None,
     pace_seconds: 5,
     cadence_seconds: 12 * 3600,

@@ -5,7 +5,7 @@ mod wire;
 use std::sync::LazyLock;
 
 use domain::posting::{Draft, Known, Markup};
-use domain::source::{Descriptor, SourceKind};
+use domain::source::{Access, Descriptor, SourceKind};
 use domain::time::Timestamp;
 use domain::work_mode::WorkMode;
 
@@ -21,6 +21,7 @@ static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
     kind: SourceKind::Board,
     url: "https://www.themuse.com".into(),
     terms: "Public jobs API, 500 requests an hour without a key; link back to the job on The Muse.".into(),
+    access: Access::Offered,
     attribution: Some("Source: The Muse (https://www.themuse.com)".into()),
     pace_seconds: 10,
     cadence_seconds: 12 * 3600,

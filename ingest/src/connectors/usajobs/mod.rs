@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use domain::employment::EmploymentType;
 use domain::posting::{Draft, Known, Markup};
-use domain::source::{Descriptor, SourceKind};
+use domain::source::{Access, Descriptor, SourceKind};
 use domain::time::Timestamp;
 use domain::work_mode::WorkMode;
 
@@ -22,6 +22,7 @@ static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
     kind: SourceKind::Board,
     url: "https://www.usajobs.gov".into(),
     terms: "Public search API with a free key of one's own; the announcement on USAJOBS is what counts.".into(),
+    access: Access::Offered,
     attribution: Some("Source: USAJOBS (https://www.usajobs.gov)".into()),
     pace_seconds: 5,
     cadence_seconds: 6 * 3600,

@@ -6,7 +6,7 @@ mod wire;
 use std::sync::LazyLock;
 
 use domain::posting::{Draft, Known, Markup};
-use domain::source::{Descriptor, SourceKind};
+use domain::source::{Access, Descriptor, SourceKind};
 use domain::time::Timestamp;
 
 use crate::connector::{Board, Connector, FetchedPage, PageRequest, ParseError, ParsedPage, Watermark};
@@ -18,6 +18,7 @@ static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
     kind: SourceKind::Board,
     url: "https://weworkremotely.com".into(),
     terms: "Public RSS feeds; link back to the job on We Work Remotely.".into(),
+    access: Access::Offered,
     attribution: Some("Source: We Work Remotely (https://weworkremotely.com)".into()),
     pace_seconds: 10,
     cadence_seconds: 3600,

@@ -6,7 +6,7 @@ mod wire;
 use std::sync::LazyLock;
 
 use domain::posting::{Draft, Known, Markup};
-use domain::source::{Descriptor, SourceKind};
+use domain::source::{Access, Descriptor, SourceKind};
 use domain::time::Timestamp;
 
 use crate::connector::{Board, Connector, FetchedPage, PageRequest, ParseError, ParsedPage, Watermark, name_from_slug};
@@ -22,6 +22,7 @@ static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
     url: "https://www.workable.com".into(),
     terms: "Public widget API, made for showing an employer's openings elsewhere; no key. It answers 429 early, so it is asked slowly."
         .into(),
+    access: Access::Offered,
     attribution: None,
     pace_seconds: 10,
     cadence_seconds: 12 * 3600,

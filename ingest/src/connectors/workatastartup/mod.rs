@@ -6,7 +6,7 @@ mod wire;
 use std::sync::LazyLock;
 
 use domain::posting::{self, Draft, Known, Markup, Rejection};
-use domain::source::{Descriptor, SourceKind};
+use domain::source::{Access, Descriptor, SourceKind};
 
 use crate::connector::{Board, Connector, FetchedPage, PageRequest, ParseError, ParsedPage, Watermark, name_from_slug};
 use crate::families::{embedded, html, json, json_ld, text};
@@ -18,6 +18,7 @@ static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
     kind: SourceKind::Ats,
     url: "https://www.workatastartup.com".into(),
     terms: "The data of a company's public jobs page; link back to the job.".into(),
+    access: Access::Pages,
     attribution: Some("Source: Y Combinator's Work at a Startup (https://www.workatastartup.com)".into()),
     pace_seconds: 10,
     cadence_seconds: 12 * 3600,

@@ -8,7 +8,7 @@ mod wire;
 use std::sync::LazyLock;
 
 use domain::posting::{self, Draft, Known, Markup, Rejection};
-use domain::source::{Descriptor, SourceKind};
+use domain::source::{Access, Descriptor, SourceKind};
 use domain::time::Timestamp;
 
 use crate::connector::{Board, Connector, FetchedPage, PageRequest, ParseError, ParsedPage, Watermark, name_from_slug};
@@ -24,6 +24,7 @@ static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
     kind: SourceKind::Ats,
     url: "https://www.workday.com".into(),
     terms: "Public API behind an employer's careers site; no key.".into(),
+    access: Access::Pages,
     attribution: None,
     pace_seconds: 3,
     cadence_seconds: 12 * 3600,

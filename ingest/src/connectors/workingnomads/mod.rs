@@ -5,7 +5,7 @@ mod wire;
 use std::sync::LazyLock;
 
 use domain::posting::{Draft, Markup};
-use domain::source::{Descriptor, SourceKind};
+use domain::source::{Access, Descriptor, SourceKind};
 use domain::time::Timestamp;
 
 use crate::connector::{Board, Connector, FetchedPage, PageRequest, ParseError, ParsedPage, Watermark};
@@ -18,6 +18,7 @@ static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
     kind: SourceKind::Board,
     url: "https://www.workingnomads.com".into(),
     terms: "Public API of the newest jobs; link back to the job on Working Nomads.".into(),
+    access: Access::Offered,
     attribution: Some("Source: Working Nomads (https://www.workingnomads.com)".into()),
     pace_seconds: 10,
     cadence_seconds: 3 * 3600,
