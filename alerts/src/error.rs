@@ -9,4 +9,7 @@ pub enum Error {
     /// The database failed.
     #[error(transparent)]
     Database(#[from] db::Error),
+    /// The index that is learnt from failed.
+    #[error(transparent)]
+    Search(#[from] search::Error),
 }

@@ -115,6 +115,13 @@ pub fn get(conn: &mut Conn, id: AlertId) -> Result<Option<(Alert, Vec<Item>)>, E
     Ok(Some((Alert::try_from(row)?, items)))
 }
 
+/// A person's alerts, the newest first.
+pub fn of_user(conn: &mut Conn, user: UserId) -> Result<Vec<Alert>, Error> {
+    let mine = alerts::table.filter(alerts::user_id.eq(user.to_string())).order(alerts::id.desc());
+    let rows: Vec<AlertRow> = mine.select(AlertRow::as_select()).load(conn)?;
+    rows.into_iter().map(Alert::try_from).collect()
+}
+
 /// Whether a person got a digest for this moment of a schedule, or for a later one.
 pub fn has_digest_since(conn: &mut Conn, user: UserId, due_at: Timestamp) -> Result<bool, Error> {
     let rows = alerts::table

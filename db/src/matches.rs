@@ -105,10 +105,12 @@ pub fn due_users(conn: &mut Conn, now: Timestamp, limit: usize) -> Result<Vec<Us
     Ok(users)
 }
 
-/// Takes the matches of some saved searches that are due: whoever comes second gets none of them.
-pub fn take_due(conn: &mut Conn, searches: &[SavedSearchId], now: Timestamp) -> Result<Vec<DueMatch>, Error> {
+/// Takes the matches of some saved searches that are due, with the latest moment for which one is. Whoever calls this sees to it
+/// that nobody else does at the same time.
+pub fn take_due(conn: &mut Conn, searches: &[SavedSearchId], now: Timestamp) -> Result<(Option<Timestamp>, Vec<DueMatch>), Error> {
     let among: Vec<String> = searches.iter().map(SavedSearchId::to_string).collect();
     let due = matches::table.filter(matches::saved_search_id.eq_any(among).and(matches::due_at.le(now.unix_micros())));
+    let latest: Option<i64> = due.clone().select(diesel::dsl::max(matches::due_at)).first(conn)?;
     let rows: Vec<(String, String, i64)> = diesel::update(due)
         .set(matches::due_at.eq(None::<i64>))
         .returning((matches::saved_search_id, matches::listing_id, matches::matched_at))
@@ -121,7 +123,14 @@ pub fn take_due(conn: &mut Conn, searches: &[SavedSearchId], now: Timestamp) -> 
             matched_at: Timestamp::from_unix_micros(at),
         })
     };
-    rows.into_iter().map(read).collect()
+    Ok((time(latest), rows.into_iter().map(read).collect::<Result<_, Error>>()?))
+}
+
+/// Puts a match that was taken back, due later; without a time it is not told.
+pub fn postpone(conn: &mut Conn, due: &DueMatch, due_at: Option<Timestamp>) -> Result<(), Error> {
+    let row = matches::table.find((due.search.to_string(), due.listing.to_string()));
+    diesel::update(row).set(matches::due_at.eq(micros(due_at))).execute(conn)?;
+    Ok(())
 }
 
 /// Moves what is still to be told of a saved search to another time, or tells it not at all.

@@ -15,6 +15,9 @@ use crate::schema::saved_searches;
 
 /// The counter that numbers changes of saved searches.
 const COUNTER: &str = "saved_searches";
+/// Where a saved search stands in the order of changes.
+pub type Place = (i64, SavedSearchId);
+
 /// Identifiers in one statement.
 const BATCH: usize = 1_000;
 
@@ -41,6 +44,14 @@ pub struct SavedSearch {
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
+}
+
+impl SavedSearch {
+    /// When a match of now is told; `None` where it isn't. A feed is read, and tells nothing by itself.
+    pub fn due(&self, now: Timestamp) -> Option<Timestamp> {
+        let tells = self.channels.iter().any(|channel| matches!(channel, Channel::Email | Channel::Webhook));
+        if tells { self.schedule.next(now) } else { None }
+    }
 }
 
 #[derive(Debug, Queryable, Selectable, Insertable, AsChangeset)]
@@ -70,16 +81,20 @@ pub fn insert(conn: &mut Conn, search: &SavedSearch) -> Result<(), Error> {
     Ok(())
 }
 
-/// Saved searches that were made or changed after a number, in the order of these changes, each once as it is now, with the
-/// number of its last change. The counter stays locked until a transaction ends, so that the order of numbers is that of commits.
-pub fn changed_since(conn: &mut Conn, after: i64, limit: usize) -> Result<Vec<(i64, SavedSearch)>, Error> {
-    let rows: Vec<SearchRow> = saved_searches::table
-        .filter(saved_searches::number.gt(after))
-        .order((saved_searches::number, saved_searches::id))
-        .limit(i64::try_from(limit).unwrap_or(i64::MAX))
-        .select(SearchRow::as_select())
-        .load(conn)?;
-    rows.into_iter().map(|row| Ok((row.number, SavedSearch::try_from(row)?))).collect()
+/// Saved searches after a place in the order of their last changes, each as it is now, with its place. The counter stays locked
+/// until a transaction ends, so that the order of numbers is that of commits. Those from before there were numbers share 0.
+pub fn changed_since(conn: &mut Conn, after: Option<Place>, limit: usize) -> Result<Vec<(Place, SavedSearch)>, Error> {
+    let mut rows = saved_searches::table.order((saved_searches::number, saved_searches::id)).into_boxed();
+    if let Some((number, id)) = after {
+        let later = saved_searches::number.eq(number).and(saved_searches::id.gt(id.to_string()));
+        rows = rows.filter(saved_searches::number.gt(number).or(later));
+    }
+    let rows: Vec<SearchRow> = rows.limit(i64::try_from(limit).unwrap_or(i64::MAX)).select(SearchRow::as_select()).load(conn)?;
+    let placed = |row: SearchRow| {
+        let number = row.number;
+        SavedSearch::try_from(row).map(|search| ((number, search.id), search))
+    };
+    rows.into_iter().map(placed).collect()
 }
 
 /// The saved searches with these identifiers that exist, in no particular order.

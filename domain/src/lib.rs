@@ -29,6 +29,7 @@ pub mod read;
 pub mod role;
 pub mod salary;
 pub mod saved_search;
+pub mod schedule;
 pub mod score;
 pub mod seniority;
 pub mod skill;

@@ -4,6 +4,7 @@
 // A test that meets the unexpected fails on the spot.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+pub mod alerting;
 pub mod app;
 pub mod contract;
 pub mod mail_server;

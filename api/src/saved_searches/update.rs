@@ -39,12 +39,21 @@ pub async fn update_saved_search(
     if !conditional::may_change(request.headers(), &reply::tag(search.version)) {
         return Err(changed());
     }
+    let before = search.clone();
     patch.0.apply(&mut search)?;
     search.version += 1;
     search.updated_at = state.now();
     let written = search.clone();
+    let write = move |c: &mut db::Conn| {
+        let changed = db::saved_searches::update(c, &written)?;
+        if changed && (before.schedule, &before.channels) != (written.schedule, &written.channels) {
+            // What it brought and has not told yet is told by the new schedule.
+            db::matches::reschedule(c, written.id, written.due(written.updated_at))?;
+        }
+        Ok(changed)
+    };
     // Somebody may have been quicker between the look and the change.
-    match state.write(move |c| db::saved_searches::update(c, &written)).await? {
+    match state.write(write).await? {
         true => reply::owned(&SavedSearchView::new(&search, &state), search.version, search.updated_at),
         false => Err(changed()),
     }

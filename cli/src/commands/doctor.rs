@@ -20,8 +20,9 @@ pub fn run(sourced: &Sourced) -> Result<(), Error> {
         false => Ok("not built yet; serve builds it".to_owned()),
     };
     let queue = wiring::connect(settings).and_then(|db| tasks::mailing::queue(&db));
+    let alerts = wiring::connect(settings).and_then(|db| tasks::alerting::queue(&db));
     let mail = tasks::mailing::check(settings);
-    let checks = [("database", database), ("index", index), ("mail", mail), ("mails", queue)];
+    let checks = [("database", database), ("index", index), ("mail", mail), ("mails", queue), ("alerts", alerts)];
     for (name, result) in &checks {
         let line = match result {
             Ok(found) => format!("{name:<20} ok: {found}"),

@@ -43,6 +43,7 @@ pub fn run(settings: Settings, args: &Serve) -> Result<(), Error> {
     if !args.no_tasks {
         running.extend(tasks::background::housekeeping(&db, &stop)?);
         running.extend(tasks::fetching::begin(&settings, &db, &stop)?);
+        running.extend(tasks::alerting::begin(&db, &stop)?);
         running.extend(tasks::mailing::begin(&settings, &db, &stop)?);
     }
     let address = public.local_addr().map_err(Error::io("cannot tell the address that is listened at"))?;

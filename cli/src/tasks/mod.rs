@@ -1,5 +1,6 @@
 //! Background tasks. Each step does one unit of work and says whether there was any; the loop around it is here.
 
+pub mod alerting;
 pub mod background;
 pub mod fetching;
 pub mod follow;

@@ -58,11 +58,14 @@ fn matches_that_are_due_are_taken_once() {
         assert_eq!(db.read_blocking(|c| matches::due_users(c, at(9), 9)).unwrap(), []);
         assert_eq!(db.read_blocking(|c| matches::due_users(c, at(30), 9)).unwrap(), [bo, ana], "the longest due first, each once");
         assert_eq!(db.read_blocking(matches::waiting).unwrap(), (4, Some(at(10))));
-        let mut taken = db.write_blocking(|c| matches::take_due(c, &[hers], at(30))).unwrap();
+        let (latest, mut taken) = db.write_blocking(|c| matches::take_due(c, &[hers], at(30))).unwrap();
         taken.sort();
+        assert_eq!(latest, Some(at(30)));
         let due = |n| DueMatch { search: hers, listing: listing_id(n), matched_at: at(1) };
         assert_eq!(taken, [due(1), due(2)]);
-        assert_eq!(db.write_blocking(|c| matches::take_due(c, &[hers], at(30))).unwrap(), []);
+        assert_eq!(db.write_blocking(|c| matches::take_due(c, &[hers], at(30))).unwrap(), (None, Vec::new()));
+        db.write_blocking(|c| matches::postpone(c, &due(2), Some(at(40)))).unwrap();
+        assert_eq!(db.write_blocking(|c| matches::take_due(c, &[hers], at(40))).unwrap(), (Some(at(40)), vec![due(2)]));
         assert_eq!(db.write_blocking(|c| matches::reschedule(c, his, None)).unwrap(), 2, "told no more");
         assert_eq!(db.read_blocking(|c| matches::due_users(c, at(99), 9)).unwrap(), []);
         assert_eq!(db.write_blocking(|c| matches::reschedule(c, his, Some(at(5)))).unwrap(), 0, "what was not to be told is not dug up");
@@ -161,15 +164,15 @@ fn saved_searches_are_followed_by_number() {
     for test in TestDb::each() {
         let db = test.db();
         let ((ana, hers), (_, his)) = (with_search(db, 1), with_search(db, 2));
-        let since = |number| {
-            let found = db.read_blocking(|c| saved_searches::changed_since(c, number, 9)).unwrap();
-            found.into_iter().map(|(number, search)| (number, search.id)).collect::<Vec<_>>()
+        let since = |place| {
+            let found = db.read_blocking(|c| saved_searches::changed_since(c, place, 9)).unwrap();
+            found.into_iter().map(|(place, _)| place).collect::<Vec<_>>()
         };
-        assert_eq!(since(-1), [(1, hers), (2, his)]);
+        assert_eq!(since(None), [(1, hers), (2, his)]);
         let mut mine = db.read_blocking(|c| saved_searches::get(c, ana, hers)).unwrap().unwrap();
         mine.version += 1;
         db.write_blocking(|c| saved_searches::update(c, &mine)).unwrap();
-        assert_eq!(since(1), [(2, his), (3, hers)]);
+        assert_eq!(since(Some((1, hers))), [(2, his), (3, hers)]);
         assert_eq!(db.read_blocking(|c| saved_searches::by_ids(c, &[hers])).unwrap(), [mine]);
     }
 }
