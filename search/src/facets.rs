@@ -27,8 +27,24 @@ const SKILLS: u64 = 70;
 const CONTAINERS: u64 = 3_500;
 const LOOKUP: u64 = 7;
 
+/// A value with its count and its code.
+pub(crate) struct Ranked {
+    pub value: String,
+    pub count: u64,
+    pub code: u32,
+}
+
 /// The most frequent values of some facets over the same rows: most first, then by value.
 pub(crate) fn count(columns: &Columns, facets: &[Facet], rows: &RoaringBitmap, limit: usize) -> Vec<(Facet, Vec<FacetCount>)> {
+    ranked(columns, facets, rows, limit).into_iter().map(|(facet, values)| (facet, counts(values))).collect()
+}
+
+fn counts(values: Vec<Ranked>) -> Vec<FacetCount> {
+    values.into_iter().map(|ranked| FacetCount { value: ranked.value, count: ranked.count }).collect()
+}
+
+/// The same with codes.
+pub(crate) fn ranked(columns: &Columns, facets: &[Facet], rows: &RoaringBitmap, limit: usize) -> Vec<(Facet, Vec<Ranked>)> {
     let containers = u64::from(columns.len()).div_ceil(CONTAINER).max(1);
     let many = rows.len() >= containers * DENSE;
     let by_values = |facet: &Facet| {
@@ -39,7 +55,7 @@ pub(crate) fn count(columns: &Columns, facets: &[Facet], rows: &RoaringBitmap, l
         many && cost_of_values(field, first, containers) < visiting
     };
     let (by_values, by_rows): (Vec<Facet>, Vec<Facet>) = facets.iter().partition(|facet| by_values(facet));
-    let mut counted: Vec<(Facet, Vec<FacetCount>)> = Vec::with_capacity(facets.len());
+    let mut counted: Vec<(Facet, Vec<Ranked>)> = Vec::with_capacity(facets.len());
     for facet in by_values {
         let field = columns.facet(facet);
         counted.push((facet, most(field, count_values(field, rows, columns.len(), limit), limit)));
@@ -61,7 +77,7 @@ pub(crate) fn count(columns: &Columns, facets: &[Facet], rows: &RoaringBitmap, l
 
 /// The open listings of each value: most first, then by value.
 pub(crate) fn count_open(columns: &Columns, facet: Facet) -> Vec<FacetCount> {
-    most(columns.facet(facet), found(columns.open_counts().of(facet).to_vec()), usize::MAX)
+    counts(most(columns.facet(facet), found(columns.open_counts().of(facet).to_vec()), usize::MAX))
 }
 
 /// A count and the code of its value.
@@ -253,18 +269,18 @@ pub(crate) fn count_capped(
             *count += most_each.min(group.len() as u32);
         }
     }
-    most(field, found(counts), limit)
+    self::counts(most(field, found(counts), limit))
 }
 
-fn most(field: &dyn Countable, mut found: Found, limit: usize) -> Vec<FacetCount> {
+fn most(field: &dyn Countable, mut found: Found, limit: usize) -> Vec<Ranked> {
     // Names are needed only of those that may be shown: of all that count as much as the last of them.
     if limit > 0 && found.len() > limit {
         let (_, (least, _), _) = found.select_nth_unstable_by(limit - 1, |a, b| b.cmp(a));
         let least = *least;
         found.retain(|(count, _)| *count >= least);
     }
-    let mut named: Vec<FacetCount> =
-        found.into_iter().map(|(count, code)| FacetCount { value: field.name(code), count: u64::from(count) }).collect();
+    let mut named: Vec<Ranked> =
+        found.into_iter().map(|(count, code)| Ranked { value: field.name(code), count: u64::from(count), code }).collect();
     named.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
     named.truncate(limit);
     named
@@ -296,8 +312,8 @@ mod tests {
             }
             let mut counts = vec![0; field.postings().len()];
             field.tally(&rows, &mut counts);
-            let expected = most(&field, found(counts), limit);
-            prop_assert_eq!(most(&field, count_values(&field, &rows, 2_000, limit), limit), expected);
+            let expected = super::counts(most(&field, found(counts), limit));
+            prop_assert_eq!(super::counts(most(&field, count_values(&field, &rows, 2_000, limit), limit)), expected);
         }
     }
 }

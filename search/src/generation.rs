@@ -10,6 +10,7 @@ use roaring::RoaringBitmap;
 
 use crate::columns::Columns;
 use crate::error::Error;
+use crate::market::{self, Market};
 use crate::page::Order;
 use crate::plan::{Plan, Selection};
 use crate::relax::{self, Relaxation};
@@ -185,6 +186,13 @@ impl Generation {
     /// day first and the day of `now` last.
     pub fn opened_by_day(&self, query: &SearchQuery, now: Timestamp, days: u32) -> Result<Vec<(NaiveDate, u64)>, Error> {
         Ok(stats::opened_by_day(&self.columns, &self.found(query, now, Reading::Forgiving)?, now, days))
+    }
+
+    /// How the market of remote listings stands, or stood at an earlier moment, as far as the times at which listings were
+    /// first seen and closed tell: what listings say is what they say now, and one that closed and opened again was open
+    /// in between. Rows are counted whole: nothing is remembered.
+    pub fn market(&self, at: Timestamp, days: u32, values: usize) -> Market {
+        market::market(&self.columns, at, days, values)
     }
 
     /// The rows that a search finds on all its pages.

@@ -13,6 +13,7 @@ mod facets;
 mod generation;
 mod highlight;
 mod index;
+mod market;
 mod page;
 mod percolate;
 mod plan;
@@ -30,6 +31,7 @@ pub use error::Error;
 pub use generation::Generation;
 pub use highlight::{Highlighter, Snippet};
 pub use index::Index;
+pub use market::{Cut, Market, MarketDay, ScoreSpread, TIERS};
 pub use percolate::Percolator;
 pub use relax::Relaxation;
 pub use request::{

@@ -84,6 +84,8 @@ pub(crate) struct Columns {
     pub pay_bottom: Ordered,
     /// What the listings of one job share; 0 for none.
     twins: Column<u64>,
+    /// The keys of the times at which rows closed; 0 for those that are open.
+    pub closed_at: Column<u64>,
 }
 
 impl Default for Columns {
@@ -119,6 +121,7 @@ impl Default for Columns {
             pay_top: Ordered::new(PAY_WIDTH),
             pay_bottom: Ordered::new(PAY_WIDTH),
             twins: Column::default(),
+            closed_at: Column::default(),
         }
     }
 }
@@ -132,6 +135,11 @@ impl Columns {
     /// The row of a listing.
     pub fn row(&self, id: ListingId) -> Option<u32> {
         self.rows.get(&id)
+    }
+
+    /// The listings of all rows.
+    pub fn ids(&self) -> &Column<ListingId> {
+        &self.ids
     }
 
     /// The listing of a row.
@@ -174,7 +182,7 @@ impl Columns {
         self.ids.set(row, record.id);
         self.numbers.set(row, record.number);
         self.count_open(row, OpenCounts::take);
-        flag(&mut self.open, row, !record.closed);
+        flag(&mut self.open, row, record.closed_at.is_none());
         flag(&mut self.paid, row, record.paid);
         self.family.set(row, Some(record.role.family()));
         self.role.set(row, Some(record.role));
@@ -205,6 +213,7 @@ impl Columns {
         self.score.set(row, u64::from(record.score) + 1);
         self.pay_top.set(row, record.annual_usd.top().map_or(0, pay_key));
         self.pay_bottom.set(row, record.annual_usd.bottom().map_or(0, pay_key));
+        self.closed_at.set(row, record.closed_at.map_or(0, time_key));
         self.twins.set(row, record.twin.unwrap_or(0));
         self.lines.set(row, self.line(row));
         self.count_open(row, OpenCounts::add);

@@ -24,7 +24,8 @@ use serde::{Deserialize, Serialize};
 pub(crate) struct Record {
     pub id: ListingId,
     pub number: i64,
-    pub closed: bool,
+    #[serde(with = "optional_micros")]
+    pub closed_at: Option<Timestamp>,
     pub company: Option<Company>,
     pub role: Role,
     pub seniority: Seniority,
@@ -77,7 +78,7 @@ impl From<&ListingChange> for Record {
         Record {
             id: listing.id,
             number: change.number,
-            closed: listing.closed_at.is_some(),
+            closed_at: listing.closed_at,
             company: listing.company.clone(),
             role: listing.role,
             seniority: listing.seniority,
