@@ -15,6 +15,7 @@ mod guides;
 mod idempotency;
 mod limits;
 mod listings;
+mod market;
 mod me;
 mod metrics;
 mod middleware;
@@ -37,6 +38,7 @@ mod suggest;
 mod taxonomy;
 
 pub use access::tokens::new_key;
+pub use market::keep::{KeepError, keep_market};
 pub use openapi::openapi_json;
 pub use server::serve;
 pub use state::{Clock, Random, Ready, Settings, State};

@@ -3,8 +3,8 @@
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::{
-    api_keys, auth, bookmarks, companies, exports, feeds, guides, listings, me, operations, resolve, salaries, saved_searches, score,
-    sources, suggest, taxonomy,
+    api_keys, auth, bookmarks, companies, exports, feeds, guides, listings, market, me, operations, resolve, salaries, saved_searches,
+    score, sources, suggest, taxonomy,
 };
 
 /// Routes every operation.
@@ -30,6 +30,7 @@ pub fn all(config: &mut ServiceConfig<'_>) {
         .service(guides::list::list_guides)
         .service(guides::get::get_guide)
         .service(salaries::list::list_salaries)
+        .service(market::get::get_market)
         .service(companies::list::list_companies)
         .service(companies::get::get_company)
         .service(score::create::create_score)

@@ -21,6 +21,7 @@ use crate::cursor::Cursors;
 use crate::guides::list::Counts;
 use crate::idempotency::Running;
 use crate::limits::Limits;
+use crate::market::views::MarketView;
 use crate::metrics::Metrics;
 use crate::problem::Problem;
 
@@ -37,6 +38,8 @@ const RENDERED: u64 = 256 << 20;
 const RENDERED_LISTINGS: usize = 100_000;
 /// Rendered guides kept: some 25 KiB each, and there are some 600.
 const GUIDES: usize = 700;
+/// States of the market kept, some 60 KiB each: today, and days that people look back at.
+const MARKETS: usize = 64;
 /// Exports that may run at once.
 const EXPORTS: usize = 4;
 
@@ -97,6 +100,8 @@ pub struct Inner {
     pub(crate) guides: Cache<(&'static str, i64, i64), Bytes>,
     /// Open listings by what a guide is about, by checkpoint.
     pub(crate) guide_counts: Cache<i64, Arc<Counts>>,
+    /// The market by checkpoint, whether it is live, and day.
+    pub(crate) markets: Cache<(i64, bool, i64), Arc<MarketView>>,
     /// Places for exports, which may run for minutes.
     pub(crate) exports: Arc<Semaphore>,
     /// Rendered summaries by listing and change number: what makes a page of twenty cheap.
@@ -134,6 +139,7 @@ impl State {
             metrics: Metrics::default(),
             guides: Cache::new(GUIDES),
             guide_counts: Cache::new(2),
+            markets: Cache::new(MARKETS),
             exports: Arc::new(Semaphore::new(EXPORTS)),
             rendered: Cache::with_weighter(RENDERED_LISTINGS, RENDERED, ByLength),
             attributions: sources.into_iter().filter_map(attribution).collect(),

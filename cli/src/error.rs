@@ -44,6 +44,9 @@ pub enum Error {
     /// People could not be told.
     #[error(transparent)]
     Alerts(#[from] alerts::Error),
+    /// The day's market could not be kept.
+    #[error(transparent)]
+    Market(#[from] api::KeepError),
     /// The command was told something that it can't do.
     #[error("{0}")]
     Usage(String),

@@ -16,6 +16,7 @@ pub mod idempotency;
 pub mod listings;
 pub mod mail_tokens;
 pub mod mails;
+pub mod market_snapshots;
 pub mod matches;
 pub mod meta;
 mod migrations;

@@ -226,6 +226,14 @@ pub fn last_change(conn: &mut Conn) -> Result<i64, Error> {
     Ok(change_counter::table.find(1).select(change_counter::number).first(conn)?)
 }
 
+/// When a company's listings, open and closed, were first seen and last confirmed; `None` without any.
+pub fn seen_of_company(conn: &mut Conn, slug: &str) -> Result<Option<(Timestamp, Timestamp)>, Error> {
+    let of_company = listings::table.filter(listings::company_slug.eq(slug));
+    let (first, last): (Option<i64>, Option<i64>) =
+        of_company.select((diesel::dsl::min(listings::first_seen_at), diesel::dsl::max(listings::last_seen_at))).first(conn)?;
+    Ok(first.zip(last).map(|(first, last)| (Timestamp::from_unix_micros(first), Timestamp::from_unix_micros(last))))
+}
+
 /// How many listings there are, open and closed.
 pub fn count(conn: &mut Conn) -> Result<u64, Error> {
     let count: i64 = listings::table.count().get_result(conn)?;

@@ -403,6 +403,14 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    market_snapshots (day) {
+        day -> Integer,
+        taken_at -> BigInt,
+        body -> Text,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(boards, hosts);
 diesel::allow_tables_to_appear_in_same_query!(listings, postings);
 diesel::allow_tables_to_appear_in_same_query!(matches, saved_searches);

@@ -24,6 +24,7 @@ pub struct TestApp {
     clock: Arc<AtomicI64>,
     random: Arc<AtomicU64>,
     agent: ureq::Agent,
+    state: Option<api::State>,
     stop: Option<(mpsc::Sender<()>, JoinHandle<()>)>,
     // Kept until the server has stopped.
     _database: TestDb,
@@ -63,18 +64,21 @@ impl TestApp {
                 .max_response_header_size(64 * 1024)
                 .build()
                 .new_agent(),
+            state: None,
             stop: None,
             _database: database,
         };
         app.add(postings);
-        app.stop = Some(app.serve(listener));
+        let state = app.state();
+        app.state = Some(state.clone());
+        app.stop = Some(serve(state, listener));
         app
     }
 
-    fn serve(&self, listener: TcpListener) -> (mpsc::Sender<()>, JoinHandle<()>) {
+    fn state(&self) -> api::State {
         let (clock, random) = (self.clock.clone(), self.random.clone());
         let settings = api::Settings { public_url: format!("http://{}", self.address), ..api::Settings::default() };
-        let state = api::State::new(
+        api::State::new(
             self.db.clone(),
             self.index.clone(),
             Arc::new(move || Timestamp::from_unix_micros(clock.load(Ordering::Relaxed))),
@@ -82,20 +86,12 @@ impl TestApp {
             Arc::new(|| true),
             settings,
         )
-        .unwrap();
-        let (stop, stopped) = mpsc::channel();
-        let thread = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-            tokio::task::LocalSet::new().block_on(&runtime, async {
-                let server = api::serve(state, listener, None).unwrap();
-                let handle = server.handle();
-                let running = tokio::task::spawn_local(server);
-                let _ = tokio::task::spawn_blocking(move || stopped.recv()).await;
-                handle.stop(false).await;
-                running.await.unwrap().unwrap();
-            });
-        });
-        (stop, thread)
+        .unwrap()
+    }
+
+    /// Does what a serving process does once a day: keeps the market as it stands. Whether there was anything to do.
+    pub fn keep_market(&self) -> bool {
+        cli::tasks::market::step(self.state.as_ref().unwrap()).unwrap() == cli::tasks::Step::Worked
     }
 
     /// The database, for what no answer shows.
@@ -181,6 +177,22 @@ impl TestApp {
         let request = ureq::http::Request::builder().method(method).uri(format!("http://{}{path}", self.address));
         headers.iter().fold(request, |request, (name, value)| request.header(*name, *value))
     }
+}
+
+fn serve(state: api::State, listener: TcpListener) -> (mpsc::Sender<()>, JoinHandle<()>) {
+    let (stop, stopped) = mpsc::channel();
+    let thread = std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        tokio::task::LocalSet::new().block_on(&runtime, async {
+            let server = api::serve(state, listener, None).unwrap();
+            let handle = server.handle();
+            let running = tokio::task::spawn_local(server);
+            let _ = tokio::task::spawn_blocking(move || stopped.recv()).await;
+            handle.stop(false).await;
+            running.await.unwrap().unwrap();
+        });
+    });
+    (stop, thread)
 }
 
 impl Drop for TestApp {

@@ -53,7 +53,8 @@ pub fn rows<'a>(listings: impl Iterator<Item = &'a Listing>) -> Result<Vec<u8>, 
     finished(writer)
 }
 
-fn finished(writer: csv::Writer<Vec<u8>>) -> Result<Vec<u8>, csv::Error> {
+/// What was written.
+pub fn finished(writer: csv::Writer<Vec<u8>>) -> Result<Vec<u8>, csv::Error> {
     writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
 }
 
@@ -102,7 +103,7 @@ fn joined<'a>(values: impl Iterator<Item = &'a str>) -> String {
 }
 
 /// Text of strangers that no spreadsheet takes for a formula.
-fn harmless(text: &str) -> String {
+pub fn harmless(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }
 

@@ -1,4 +1,4 @@
 //! Whole results of searches, streamed.
 
-mod csv;
+pub mod csv;
 pub mod listings;

@@ -21,6 +21,7 @@ use crate::listings::detail::ListingDetail;
 use crate::listings::eligibility::EligibilityVerdict;
 use crate::listings::example;
 use crate::listings::views::EvidenceView;
+use crate::market::views::MarketView;
 use crate::operations::livez::Health;
 use crate::operations::readyz::Readiness;
 use crate::operations::{catalog, document};
@@ -113,6 +114,7 @@ pub fn of(operation: &str) -> Value {
             value(&GuidePage { items: guide.into_iter().collect(), page: page(), total: None })
         }
         "get_guide" => value(&guides::get::example()),
+        "get_market" => value(&MarketView::example(listing.first_seen_at)),
         "list_salaries" => value(&salaries::list::example(listing.first_seen_at, page())),
         "list_companies" => value(&CompanyPage { items: vec![company()], page: page(), total: None }),
         "get_company" => value(&company()),

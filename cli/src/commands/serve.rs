@@ -39,7 +39,7 @@ pub fn run(settings: Settings, args: &Serve) -> Result<(), Error> {
     };
     let state =
         api::State::new(db.clone(), index.clone(), Arc::new(wiring::now), Arc::new(wiring::random), ready, api_settings(&settings))?;
-    let mut running = vec![start_following(&db, &index, &stop)?];
+    let mut running = vec![start_following(&db, &index, &stop)?, tasks::market::begin(&state, &stop)?];
     if !args.no_tasks {
         running.extend(tasks::background::housekeeping(&db, &stop)?);
         running.extend(tasks::fetching::begin(&settings, &db, &stop)?);

@@ -5,6 +5,7 @@ pub mod background;
 pub mod fetching;
 pub mod follow;
 pub mod mailing;
+pub mod market;
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;

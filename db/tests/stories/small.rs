@@ -1,5 +1,6 @@
 //! Sources, runs, clicks, secrets.
 
+use db::market_snapshots::{self, Snapshot};
 use db::runs::{self, Outcome, RunRecord};
 use db::test::TestDb;
 use db::{clicks, meta, sources};
@@ -67,5 +68,22 @@ fn a_secret_is_made_once() {
     for test in TestDb::each() {
         let secret = |fresh: u8| test.db().write_blocking(|c| meta::get_or_insert_secret(c, "cursor", &[fresh; 32])).unwrap();
         assert_eq!((secret(1), secret(2)), ([1; 32], [1; 32]));
+    }
+}
+
+#[test]
+fn a_day_keeps_its_first_snapshot_of_the_market() {
+    for test in TestDb::each() {
+        let db = test.db();
+        let keep = |seconds: i64, body: &str| {
+            let snapshot = Snapshot { taken_at: at(seconds), body: body.to_owned() };
+            db.write_blocking(|c| market_snapshots::keep(c, &snapshot)).unwrap()
+        };
+        let midnight = 86_400 - at(0).unix_seconds() % 86_400;
+        assert!(keep(midnight, "{}") && !keep(midnight + 86_399, "[]") && keep(midnight + 86_400, "next"));
+        let found = db.read_blocking(|c| market_snapshots::on_day(c, at(midnight + 3_600))).unwrap().unwrap();
+        assert_eq!((found.taken_at, found.body.as_str()), (at(midnight), "{}"));
+        let has = |seconds: i64| db.read_blocking(|c| market_snapshots::has_day(c, at(seconds))).unwrap();
+        assert!(has(midnight + 86_400) && !has(midnight - 1));
     }
 }

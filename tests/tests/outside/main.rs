@@ -22,6 +22,7 @@ mod idempotency;
 mod login;
 mod logout;
 mod mails;
+mod market;
 mod me;
 mod methodology;
 mod operations;

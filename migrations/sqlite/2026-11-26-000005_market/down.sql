@@ -1,0 +1,2 @@
+DROP INDEX listings_by_company;
+DROP TABLE market_snapshots;
