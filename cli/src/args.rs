@@ -39,6 +39,9 @@ pub enum Command {
     Worker,
     /// Fetch postings from platforms, or replay recorded answers
     Ingest(Ingest),
+    /// The boards that are fetched again and again: add, remove, list, check, discover
+    #[command(subcommand)]
+    Boards(Boards),
     /// Load a feed of listings, one JSON object a line, plain or gzip
     Import(Import),
     /// Read postings from standard input, one JSON object a line, and write what they say
@@ -93,6 +96,67 @@ pub struct Ingest {
     /// Print the report as JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// `boards`.
+#[derive(Debug, Clone, Subcommand)]
+pub enum Boards {
+    /// Add a board by its source and name, or by its address; it is fetched when due
+    Add {
+        /// The source's slug, or the address of the board
+        #[arg(value_name = "SOURCE|URL", required_unless_present = "starter")]
+        source: Option<String>,
+        /// The board's name on it; a board without one is the whole list of a source
+        #[arg(value_name = "BOARD")]
+        board: Option<String>,
+        /// Add the boards of employers known for remote work that come with this program; of one source, if it is named
+        #[arg(long, conflicts_with = "board")]
+        starter: bool,
+        /// Print what was added as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Forget a board; its postings stay until they end
+    Remove {
+        /// The source's slug
+        source: String,
+        /// The board's name on it
+        #[arg(default_value = "")]
+        board: String,
+    },
+    /// List boards, with how it goes with each
+    List {
+        /// Of this source only
+        #[arg(long, value_name = "SLUG")]
+        source: Option<String>,
+        /// In this state only: new, healthy, doubtful, failing or retired
+        #[arg(long, value_name = "STATE")]
+        state: Option<String>,
+        /// Print them as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Ask boards now, store nothing, and take those up again that answer; without names: all that fail or were given up
+    Check {
+        /// The source's slug
+        source: Option<String>,
+        /// The board's name on it
+        board: Option<String>,
+        /// Print what they answered as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Find the platform and the board behind an employer's careers page
+    Discover {
+        /// The page's address
+        url: String,
+        /// Add the first board that is found
+        #[arg(long)]
+        add: bool,
+        /// Print what was found as JSON
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 /// `import`.

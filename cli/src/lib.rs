@@ -33,6 +33,7 @@ pub fn run(cli: Cli) -> Result<(), Error> {
         Command::Serve(serve) => commands::serve::run(Sourced::load(&global, &serve)?.settings, &serve),
         Command::Worker => commands::worker::run(settings()?),
         Command::Ingest(ingest) => commands::ingest::run(&settings()?, &ingest),
+        Command::Boards(boards) => commands::boards::run(&settings()?, boards),
         Command::Import(import) => commands::import::run(&settings()?, &import),
         Command::Extract(extract) => commands::extract::run(&extract),
         Command::Migrate => commands::migrate::run(&settings()?),

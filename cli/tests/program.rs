@@ -119,3 +119,53 @@ fn keys_are_rotated_and_listed() {
     assert!(two.len() == 2 && two[0].ends_with("signs") && two[1].contains("verifies, retired at"), "{two:?}");
     assert_eq!(keys("list"), two);
 }
+
+#[test]
+fn boards_are_added_listed_and_removed() {
+    let dir = TempDir::new().unwrap();
+    let boards = |arguments: &[&str]| -> String {
+        let output = remnavi(&dir, &[&["boards"], arguments].concat());
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).trim().to_owned()
+    };
+    assert_eq!(boards(&["add", "greenhouse", "acme"]), "greenhouse acme: added; it is fetched when due");
+    assert_eq!(boards(&["add", "https://jobs.lever.co/acme/123"]), "lever acme: added; it is fetched when due");
+    assert_eq!(boards(&["add", "remotive"]), "remotive: added; it is fetched when due");
+    assert!(boards(&["add", "greenhouse", "acme", "--json"]).contains("\"is_new\": false"));
+    let listed: serde_json::Value = serde_json::from_str(&boards(&["list", "--state", "new", "--json"])).unwrap();
+    assert_eq!(listed.as_array().unwrap().len(), 3);
+    assert_eq!(
+        (&listed[0]["board"], &listed[0]["state"], &listed[0]["trouble"]),
+        (&"acme".into(), &"new".into(), &serde_json::Value::Null)
+    );
+    assert_eq!(boards(&["list", "--state", "retired"]), "0 boards");
+    assert!(boards(&["remove", "lever", "acme"]).starts_with("lever acme: removed"));
+    assert_eq!(boards(&["check", "--json"]), "[]", "none fails");
+    assert_eq!(boards(&["discover", "https://jobs.ashbyhq.com/acme"]), "ashby acme (by its address)");
+    assert!(boards(&["discover", "https://jobs.ashbyhq.com/acme", "--add"]).ends_with("ashby acme: added; it is fetched when due"));
+    let found: serde_json::Value =
+        serde_json::from_str(&boards(&["discover", "https://jobs.ashbyhq.com/acme", "--add", "--json"])).unwrap();
+    assert_eq!((&found["found"][0]["board"], &found["added"]["is_new"]), (&"acme".into(), &false.into()));
+    refused(&dir, &["boards", "remove", "lever", "acme"], "lever has no board \"acme\" here");
+    refused(&dir, &["boards", "check", "lever", "acme"], "lever has no board \"acme\" here");
+    refused(&dir, &["boards", "add", "nowhere", "acme"], "there is no source nowhere");
+    refused(&dir, &["boards", "add", "lever"], "name one");
+    refused(&dir, &["boards", "add", "https://acme.example/careers"], "remnavi boards discover");
+    refused(&dir, &["boards", "list", "--state", "well"], "there are new, healthy, doubtful, failing, retired");
+    refused(&dir, &["boards", "discover", "https://127.0.0.1:9/careers"], "not an address to fetch from");
+}
+
+#[test]
+fn the_boards_to_begin_with_are_added_once() {
+    let dir = TempDir::new().unwrap();
+    let add = |arguments: &[&str]| {
+        let output = remnavi(&dir, &[&["boards", "add", "--starter"], arguments].concat());
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        said.split(' ').next().unwrap().parse::<usize>().unwrap()
+    };
+    let ashby = add(&["ashby"]);
+    assert!(ashby > 20);
+    assert!(ashby + add(&[]) >= 250);
+    assert_eq!(add(&[]), 0);
+}

@@ -8,6 +8,7 @@ pub mod confirm;
 pub mod connector;
 pub mod connectors;
 mod details;
+pub mod discover;
 pub mod doubt;
 mod error;
 pub mod families;
@@ -20,6 +21,7 @@ pub mod recorded;
 pub mod report;
 pub mod rescore;
 pub mod run;
+pub mod starter;
 pub mod store;
 
 pub use error::Error;

@@ -111,7 +111,7 @@ fn boards(db: &Db, connector: &dyn Connector, named: Option<&str>) -> Result<Vec
     }
 }
 
-fn unknown(source: &str) -> Error {
+pub(super) fn unknown(source: &str) -> Error {
     let known: Vec<&str> = connectors::all().iter().map(|connector| connector.descriptor().slug.as_str()).collect();
     Error::Usage(format!("there is no source {source}; there are {}", known.join(", ")))
 }

@@ -16,7 +16,8 @@ pub struct Keys(BTreeMap<String, BTreeMap<String, String>>);
 pub(super) struct Filled {
     pub url: String,
     pub headers: Vec<(HeaderName, HeaderValue)>,
-    pub has_keys: bool,
+    /// Whether a redirect is not followed: wherever it leads, keys are not for that place.
+    pub stays: bool,
 }
 
 impl Keys {
@@ -27,7 +28,7 @@ impl Keys {
 
     /// Puts a source's keys into a request. One that is missing is an error, unless the platform answers without it.
     pub(super) fn fill(&self, source: &str, request: &PageRequest) -> Result<Filled, Error> {
-        let mut filled = Filled { url: request.url.clone(), headers: Vec::new(), has_keys: false };
+        let mut filled = Filled { url: request.url.clone(), headers: Vec::new(), stays: false };
         for key in request.keys {
             let value = self.0.get(source).and_then(|keys| keys.get(key.name)).filter(|value| !value.is_empty());
             let missing = || Error::Key { platform: source.to_owned(), name: key.name };
@@ -46,7 +47,7 @@ impl Keys {
                 (None, _) if key.required => return Err(missing()),
                 (None, _) => continue,
             }
-            filled.has_keys = true;
+            filled.stays = true;
         }
         Ok(filled)
     }

@@ -100,6 +100,15 @@ pub enum Fetched {
     Page(Box<FetchedPage>, Validators),
 }
 
+/// What came of asking for a web page.
+#[derive(Debug)]
+pub enum Web {
+    /// The page.
+    Page(Box<FetchedPage>),
+    /// The address that it leads to.
+    Elsewhere(String),
+}
+
 /// Fetches pages. Turns, pace and breaker stand in the database and hold for all workers.
 pub struct Fetcher {
     agent: ureq::Agent,
@@ -151,6 +160,28 @@ impl Fetcher {
         self.ask(&host, manners.pace, || {
             let answer = self.answer(&host, self.send(request, &filled, known), &request.url)?;
             self.read(board, request, &host, known, answer).map_err(Failure::lasting)
+        })
+    }
+
+    /// Asks for somebody's web page, and follows no redirect: who asks decides whether to go there.
+    pub fn web_page(&self, address: &str, pace: TimeDelta) -> Result<Web, Error> {
+        let host = host_of(address)?;
+        let request = PageRequest::html(address);
+        self.heed_robots(&request, &host, pace)?;
+        let filled = Filled { url: address.to_owned(), headers: Vec::new(), stays: true };
+        self.ask(&host, pace, || {
+            let none = Validators::default();
+            let answer = self.answer(&host, self.send(&request, &filled, &none), address)?;
+            let to = answer.headers().get(header::LOCATION).and_then(|to| to.to_str().ok());
+            if let (true, Some(to)) = (answer.status().is_redirection(), to) {
+                let to =
+                    url::Url::parse(address).and_then(|own| own.join(to)).map_err(|_| Failure::lasting(Error::Address(to.to_owned())))?;
+                return Ok(Web::Elsewhere(to.into()));
+            }
+            match self.read(&Board::default(), &request, &host, &none, answer).map_err(Failure::lasting)? {
+                Fetched::Page(page, _) => Ok(Web::Page(page)),
+                Fetched::Unchanged => Err(Failure::lasting(Error::NeverGiven(host.clone()))),
+            }
         })
     }
 
@@ -230,7 +261,7 @@ impl Fetcher {
     /// A host that has no robots.txt, or refuses it, forbids nothing; one that fails may forbid everything (RFC 9309, section 2.3.1).
     fn robots(&self, host: &str, request: &PageRequest) -> Result<Rules, Failure> {
         let request = PageRequest { accept: "text/plain", ..request.clone() };
-        let filled = Filled { url: request.url.clone(), headers: Vec::new(), has_keys: false };
+        let filled = Filled { url: request.url.clone(), headers: Vec::new(), stays: false };
         let answer = self.answer(host, self.send(&request, &filled, &Validators::default()), &request.url)?;
         if !answer.status().is_success() {
             return Ok(Rules::default());
@@ -302,8 +333,7 @@ impl Fetcher {
 
 fn with<B>(request: ureq::RequestBuilder<B>, headers: Vec<(HeaderName, &str)>, filled: &Filled) -> ureq::RequestBuilder<B> {
     let request = headers.into_iter().fold(request, |request, (name, value)| request.header(name, value));
-    if filled.has_keys {
-        // Wherever a redirect leads, the keys are not for that place.
+    if filled.stays {
         let request = request.config().max_redirects(0).build();
         return filled.headers.iter().fold(request, |request, (name, value)| request.header(name, value));
     }

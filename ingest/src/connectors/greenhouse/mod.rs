@@ -58,7 +58,11 @@ impl Connector for Greenhouse {
     }
 
     fn board_of(&self, url: &str) -> Option<String> {
-        ["/v1/boards/", "boards.greenhouse.io/", "boards.eu.greenhouse.io/"].iter().find_map(|prefix| text::segment_after(url, prefix))
+        let named = ["/v1/boards/", "boards.greenhouse.io/", "boards.eu.greenhouse.io/"]
+            .iter()
+            .find_map(|prefix| text::segment_after(url, prefix))?;
+        // What employers embed into their own pages names the board apart.
+        if named == "embed" { text::parameter(url, "for").map(str::to_owned) } else { Some(named) }
     }
 }
 

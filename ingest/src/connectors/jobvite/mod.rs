@@ -59,7 +59,7 @@ impl Connector for Jobvite {
     }
 
     fn board_of(&self, url: &str) -> Option<String> {
-        text::segment_after(url, "jobs.jobvite.com/")
+        text::segment_after(url, "jobs.jobvite.com/careers/").or_else(|| text::segment_after(url, "jobs.jobvite.com/"))
     }
 }
 

@@ -68,7 +68,10 @@ impl Connector for Rippling {
     }
 
     fn board_of(&self, url: &str) -> Option<String> {
-        ["/ats/v1/board/", "ats.rippling.com/"].iter().find_map(|prefix| text::segment_after(url, prefix))
+        let (_, path) = url.split_once("/ats/v1/board/").or_else(|| url.split_once("ats.rippling.com/"))?;
+        // A language may stand before the board.
+        let is_language = |part: &str| matches!(part.as_bytes(), [_, _, b'-', _, _]);
+        path.split(['/', '?', '#']).find(|part| !part.is_empty() && !is_language(part)).map(str::to_owned)
     }
 }
 

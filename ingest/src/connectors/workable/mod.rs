@@ -71,6 +71,8 @@ impl Connector for Workable {
 
     fn board_of(&self, url: &str) -> Option<String> {
         text::segment_after(url, "/api/v1/widget/accounts/")
+            .or_else(|| text::segment_after(url, "apply.workable.com/").filter(|slug| slug != "api"))
+            .or_else(|| text::label_before(url, ".workable.com").filter(|label| label != "apply"))
     }
 }
 
