@@ -30,6 +30,7 @@ pub fn all(config: &mut ServiceConfig<'_>) {
         .service(guides::list::list_guides)
         .service(guides::get::get_guide)
         .service(salaries::list::list_salaries)
+        .service(salaries::chart::get_salary_chart)
         .service(market::get::get_market)
         .service(companies::list::list_companies)
         .service(companies::get::get_company)

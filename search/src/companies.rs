@@ -8,6 +8,7 @@ use domain::work_mode::WorkMode;
 use roaring::RoaringBitmap;
 
 use crate::columns::{Columns, key_time};
+use crate::market::ScoreSpread;
 use crate::request::{CompanyPage, CompanyStats};
 
 /// The order of companies: most open listings first, then by slug. Codes with their counts.
@@ -49,8 +50,8 @@ pub(crate) fn stats(columns: &Columns, code: u32) -> Option<CompanyStats> {
     let rows: RoaringBitmap = columns.company.rows::<str>(slug)?.as_ref() & columns.open.as_ref();
     let listings = Some(rows.len()).filter(|listings| *listings > 0)?;
     let remote = columns.work_mode.rows(&WorkMode::Remote).map_or(0, |remote| remote.intersection_len(&rows));
-    let (mut score, mut newest) = (0, 0);
-    columns.score.keys().visit(&rows, |_, key| score += key.saturating_sub(1));
+    let score = ScoreSpread::of(columns, &rows);
+    let mut newest = 0;
     columns.posted_at.keys().visit(&rows, |_, key| newest = newest.max(*key));
     Some(CompanyStats {
         slug: slug.to_string(),
@@ -58,7 +59,8 @@ pub(crate) fn stats(columns: &Columns, code: u32) -> Option<CompanyStats> {
         listings,
         remote,
         with_salary: columns.paid.intersection_len(&rows),
-        average_score: score as f64 / listings as f64,
+        average_score: score.map_or(0.0, |score| score.mean),
+        median_score: score.map_or(0.0, |score| score.median),
         newest_posted_at: key_time(newest),
     })
 }

@@ -155,6 +155,8 @@ pub struct CompanyStats {
     pub with_salary: u64,
     /// The mean transparency score, 0 to 100.
     pub average_score: f64,
+    /// The median transparency score, 0 to 100.
+    pub median_score: f64,
     /// When the newest was posted.
     pub newest_posted_at: Option<Timestamp>,
 }

@@ -3,4 +3,4 @@
 mod content;
 pub mod get;
 pub mod list;
-mod live;
+pub mod live;

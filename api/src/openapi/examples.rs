@@ -13,6 +13,7 @@ use domain::violation::{Violation, ViolationCode};
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::companies;
 use crate::companies::list::{CompanyPage, CompanyView};
 use crate::feeds;
 use crate::guides;
@@ -34,6 +35,7 @@ use crate::score::list_methodology::{MethodologyPage, MethodologyView};
 use crate::sources::{RunView, SourcePage, SourceStateView};
 use crate::suggest::{SuggestionView, Suggestions};
 use crate::taxonomy::families::{FamilyPage, FamilyView};
+use crate::taxonomy::get_skill;
 use crate::taxonomy::roles::{RolePage, RoleView};
 use crate::taxonomy::skills::{SkillPage, SkillView};
 
@@ -108,7 +110,7 @@ pub fn of(operation: &str) -> Value {
         "list_roles" => value(&RolePage { items: vec![role()], page: page(), total: None }),
         "get_role" => value(&role()),
         "list_skills" => value(&SkillPage { items: skill().into_iter().collect(), page: page(), total: None }),
-        "get_skill" => value(&skill()),
+        "get_skill" => value(&skill().map(|skill| get_skill::example(skill, listing.first_seen_at))),
         "list_guides" => {
             let guide = domain::guide::find("senior-lead-backend-engineer").map(|guide| GuideSummary::new(guide, 214));
             value(&GuidePage { items: guide.into_iter().collect(), page: page(), total: None })
@@ -117,7 +119,7 @@ pub fn of(operation: &str) -> Value {
         "get_market" => value(&MarketView::example(listing.first_seen_at)),
         "list_salaries" => value(&salaries::list::example(listing.first_seen_at, page())),
         "list_companies" => value(&CompanyPage { items: vec![company()], page: page(), total: None }),
-        "get_company" => value(&company()),
+        "get_company" => value(&companies::get::example(company(), listing.first_seen_at)),
         "get_json_feed" => value(&feeds::json::example()),
         "create_score" => value(&create::example_report()),
         "list_methodology" => value(&MethodologyPage { items: vec![MethodologyView::current()], page: page(), total: None }),

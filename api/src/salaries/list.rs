@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use actix_web::http::header;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get};
 use domain::money::Rates;
@@ -12,6 +13,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::asked::Asked;
+use super::chart;
 use super::figures::PayFigures;
 use crate::cursor::Position;
 use crate::extract;
@@ -80,8 +82,8 @@ pub struct LeastSample {
 ///
 /// Percentiles of annual pay over the open listings that a search finds, and over groups of them, each with its sample, its companies and
 /// how sure its median is. Takes every filter of the search; `sort` and `per_company` count only in that `per_company` keeps the first so
-/// many listings of each company.
-#[utoipa::path(tag = "market", params(SalaryParameters), responses((status = 200, description = "What the listings pay.", body = SalaryPage), (status = 400, body = ProblemDocument)))]
+/// many listings of each company. With `Accept: image/svg+xml` the figures are drawn.
+#[utoipa::path(tag = "market", params(SalaryParameters), responses((status = 200, description = "What the listings pay.", content((SalaryPage = "application/json"), (String = "image/svg+xml"))), (status = 400, body = ProblemDocument)))]
 #[get("/v1/salaries")]
 pub async fn list_salaries(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let asked = Asked::read(&extract::pairs(&request)?)?;
@@ -89,6 +91,11 @@ pub async fn list_salaries(state: Data<State>, request: HttpRequest) -> Result<H
     let position = asked.position(&state, now)?;
     let stats = asked.find(&state, position.as_ref(), now).await?;
     let page = page_of(&state, &asked, &stats, position.as_ref(), now);
+    if extract::prefers(&request, chart::MEDIA, "application/json") {
+        let mut response = chart::drawn(&state.generation(), &asked, &stats)?;
+        page::links(&state, &request, &page).into_iter().for_each(|links| drop(response.headers_mut().insert(header::LINK, links)));
+        return Ok(response);
+    }
     let generation = state.generation();
     let named = |values: &[String]| name(&generation, &asked.group_by, values);
     let body = SalaryPage::new(&asked, stats, page.clone(), now, named);

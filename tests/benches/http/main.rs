@@ -1,10 +1,12 @@
 //! What a search costs over HTTP on loopback: the real server over SQLite, 100,000 invented listings, the clients on the
 //! same machine. `cargo bench -p tests --bench http -- [--listings N] [--seconds S] [--writes PER_SECOND] [--json]`.
+//! With `--pages` pages about many listings: guides, pay, the market.
 //!
 //! Nothing of an answer is cached but the rendered listings, as in the product.
 #![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::print_stdout)]
 
 mod client;
+mod pages;
 #[path = "../../../search/tests/support/mod.rs"]
 mod support;
 mod world;
@@ -63,6 +65,12 @@ fn main() {
     let (listings, seconds, writes) = (number("--listings", 100_000), number("--seconds", 5), number("--writes", 200));
     let world = World::build(listings);
     let (address, stop) = world.serve();
+    if arguments.iter().any(|argument| argument == "--pages") {
+        println!("{listings} listings; times in µs");
+        pages::print(address);
+        drop(stop);
+        return;
+    }
     let mut rows = Vec::new();
     for class in classes() {
         // Once around, so that what a first request makes is there.

@@ -130,3 +130,27 @@ fn words_and_filters_count_as_in_the_search() {
         assert_eq!(pay["all"]["listings"], found["total"]["value"], "{query}");
     }
 }
+
+#[test]
+fn a_chart_shows_the_same_figures_and_no_markup_of_strangers() {
+    let strange = posting("Night Baker").at("<script>alert(1)</script> & \"Sons\"").paying("50,000 USD per year").accept();
+    let app = TestApp::embedded(engineers().into_iter().chain([strange]).collect());
+    let chart = app.get("/v1/salaries/chart.svg?group_by=company");
+    assert_eq!((chart.status, chart.media()), (200, Some("image/svg+xml")));
+    let text = String::from_utf8(chart.body).unwrap();
+    assert!(text.contains("&amp; &quot;Sons&quot;") && !text.contains("<script"), "{text}");
+    assert!(text.starts_with("<svg ") && text.trim_end().ends_with("</svg>"));
+    let body = app.get("/v1/salaries?group_by=seniority").json();
+    let drawn = app.get_with("/v1/salaries?group_by=seniority", &[("accept", "image/svg+xml")]);
+    assert_eq!((drawn.status, drawn.media()), (200, Some("image/svg+xml")));
+    let drawn = String::from_utf8(drawn.body).unwrap();
+    for words in [body["all"]["line"].as_str().unwrap(), "Annual pay by seniority", "n = 10", "USD a year"] {
+        assert!(drawn.contains(words), "{words}: {drawn}");
+    }
+    let histogram = String::from_utf8(app.get("/v1/salaries/chart.svg?role=backend-engineer&currency=EUR").body).unwrap();
+    assert!(histogram.contains("EUR a year") && histogram.matches("<rect").count() >= 8, "{histogram}");
+    let nothing = String::from_utf8(app.get("/v1/salaries/chart.svg?role=writer").body).unwrap();
+    assert!(nothing.contains("at least 8 listings"), "{nothing}");
+    assert_eq!(app.get("/v1/salaries/chart.svg?group_by=colour").status, 400);
+    assert_eq!(app.get("/v1/salaries/chart.svg?group_by=company&limit=100&country=JP").status, 200);
+}
