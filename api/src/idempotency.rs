@@ -51,8 +51,19 @@ pub struct Made {
 impl Made {
     /// A new resource at an address.
     pub fn created(location: String, body: &impl Serialize) -> Result<Made, Problem> {
+        Made::of(StatusCode::CREATED, Some(location), body)
+    }
+
+    /// Something with a body, which may be somewhere.
+    pub fn of(status: StatusCode, location: Option<String>, body: &impl Serialize) -> Result<Made, Problem> {
         let body = serde_json::to_string(body).map_err(|error| Problem::internal(&error))?;
-        Ok(Made { status: StatusCode::CREATED, location: Some(location), tag: None, body, kept_body: None })
+        Ok(Made { status, location, tag: None, body, kept_body: None })
+    }
+
+    /// The same with a body that is shown once; a repeated request gets the body so far, which has no secret in it.
+    pub fn showing_once(self, body: &impl Serialize) -> Result<Made, Problem> {
+        let shown = serde_json::to_string(body).map_err(|error| Problem::internal(&error))?;
+        Ok(Made { kept_body: Some(self.body), body: shown, ..self })
     }
 
     fn answer(&self) -> Answer {

@@ -36,9 +36,12 @@ mod sources;
 mod state;
 mod suggest;
 mod taxonomy;
+mod webhook_deliveries;
+mod webhook_endpoints;
 
 pub use access::tokens::new_key;
 pub use market::keep::{KeepError, keep_market};
 pub use openapi::openapi_json;
 pub use server::serve;
 pub use state::{Clock, Random, Ready, Settings, State};
+pub use webhook_endpoints::targets::Targets;

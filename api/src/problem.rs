@@ -61,6 +61,7 @@ codes! {
     UnsupportedMediaType = "unsupported-media-type", UNSUPPORTED_MEDIA_TYPE, "Media type is not supported", "The body has a media type or coding that the operation does not take; `Accept` or `Accept-Patch` names what it takes.";
     ValidationFailed = "validation-failed", UNPROCESSABLE_ENTITY, "Request is not valid", "One or more members of the body are missing, unknown or wrong; `errors` names each.";
     IdempotencyKeyReused = "idempotency-key-reused", UNPROCESSABLE_ENTITY, "Idempotency key was used for another request", "The `Idempotency-Key` was sent with another body within 24 hours. Use a fresh key for each request.";
+    UnsafeUrl = "unsafe-url", UNPROCESSABLE_ENTITY, "Address is not safe", "Nothing may be sent to this address: webhooks go to public hosts over https, on port 443 or 8443; `errors` says everything that speaks against it.";
     HeaderFieldsTooLarge = "header-fields-too-large", REQUEST_HEADER_FIELDS_TOO_LARGE, "Header fields are too large", "The header fields of the request are too large.";
     QuotaExceeded = "quota-exceeded", TOO_MANY_REQUESTS, "Too many requests", "The client's quota is used up; `Retry-After` says when it begins anew.";
     Internal = "internal", INTERNAL_SERVER_ERROR, "Internal error", "Something went wrong on the server. Quote the `request_id` when you report it.";

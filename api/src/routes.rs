@@ -4,7 +4,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::{
     api_keys, auth, bookmarks, companies, exports, feeds, guides, listings, market, me, operations, resolve, salaries, saved_searches,
-    score, sources, suggest, taxonomy,
+    score, sources, suggest, taxonomy, webhook_deliveries, webhook_endpoints,
 };
 
 /// Routes every operation.
@@ -67,6 +67,16 @@ pub fn all(config: &mut ServiceConfig<'_>) {
         .service(api_keys::create::create_api_key)
         .service(api_keys::get::get_api_key)
         .service(api_keys::delete::delete_api_key)
+        .service(webhook_endpoints::list::list_webhook_endpoints)
+        .service(webhook_endpoints::create::create_webhook_endpoint)
+        .service(webhook_endpoints::get::get_webhook_endpoint)
+        .service(webhook_endpoints::update::update_webhook_endpoint)
+        .service(webhook_endpoints::delete::delete_webhook_endpoint)
+        .service(webhook_endpoints::rotate::rotate_webhook_secret)
+        .service(webhook_endpoints::test::test_webhook_endpoint)
+        .service(webhook_endpoints::deliveries::list_webhook_deliveries)
+        .service(webhook_deliveries::get::get_webhook_delivery)
+        .service(webhook_deliveries::replay::replay_webhook_delivery)
         .service(operations::livez::get_liveness)
         .service(operations::readyz::get_readiness)
         .service(operations::document::get_openapi)

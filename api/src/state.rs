@@ -24,6 +24,7 @@ use crate::limits::Limits;
 use crate::market::views::MarketView;
 use crate::metrics::Metrics;
 use crate::problem::Problem;
+use crate::webhook_endpoints::targets::{self, Targets};
 
 /// The clock.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -56,6 +57,8 @@ pub struct Settings {
     pub cors_origins: Vec<String>,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
+    /// Where webhooks may go.
+    pub webhook_targets: Targets,
     /// Requests a minute for one client.
     pub requests_per_minute: u32,
     /// Seconds that requests may still take when the server is told to stop.
@@ -70,6 +73,7 @@ impl Default for Settings {
             token_audience: "http://127.0.0.1:8080".to_owned(),
             cors_origins: Vec::new(),
             trusted_proxies: Vec::new(),
+            webhook_targets: Targets::default(),
             requests_per_minute: 6_000,
             shutdown_seconds: 20,
         }
@@ -102,6 +106,8 @@ pub struct Inner {
     pub(crate) guide_counts: Cache<i64, Arc<Counts>>,
     /// The market by checkpoint, whether it is live, and day.
     pub(crate) markets: Cache<(i64, bool, i64), Arc<MarketView>>,
+    /// Places for looking up names.
+    pub(crate) lookups: Arc<Semaphore>,
     /// Places for exports, which may run for minutes.
     pub(crate) exports: Arc<Semaphore>,
     /// Rendered summaries by listing and change number: what makes a page of twenty cheap.
@@ -140,6 +146,7 @@ impl State {
             guides: Cache::new(GUIDES),
             guide_counts: Cache::new(2),
             markets: Cache::new(MARKETS),
+            lookups: Arc::new(Semaphore::new(targets::AT_ONCE)),
             exports: Arc::new(Semaphore::new(EXPORTS)),
             rendered: Cache::with_weighter(RENDERED_LISTINGS, RENDERED, ByLength),
             attributions: sources.into_iter().filter_map(attribution).collect(),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use domain::webhook::Reach;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
@@ -45,6 +46,8 @@ pub struct Settings {
     pub mail_from: Option<String>,
     /// The address of the pages for people that links in mails lead to; without it mails name the call instead.
     pub app_url: Option<String>,
+    /// Which targets webhooks may be sent to: `public`, or also `private` ones.
+    pub webhook_targets: Reach,
     /// Seconds that requests may still take after the program was told to stop.
     pub shutdown_seconds: u64,
 }
@@ -67,6 +70,7 @@ impl Default for Settings {
             smtp_url: None,
             mail_from: None,
             app_url: None,
+            webhook_targets: Reach::Public,
             shutdown_seconds: 20,
         }
     }
@@ -97,6 +101,7 @@ pub const NAMES: &[&str] = &[
     "smtp_url",
     "mail_from",
     "app_url",
+    "webhook_targets",
     "shutdown_seconds",
 ];
 

@@ -44,6 +44,26 @@ pub struct Delivery {
     pub finished_at: Option<Timestamp>,
 }
 
+impl Delivery {
+    /// A webhook to an endpoint that is due now: it tells an alert, or is a test.
+    pub fn webhook(id: DeliveryId, user: UserId, endpoint: WebhookEndpointId, alert: Option<AlertId>, now: Timestamp) -> Delivery {
+        Delivery {
+            id,
+            alert,
+            user,
+            channel: Channel::Webhook,
+            endpoint: Some(endpoint),
+            state: DeliveryState::Waiting,
+            due_at: now,
+            attempts: 0,
+            last_status: None,
+            last_error: None,
+            created_at: now,
+            finished_at: None,
+        }
+    }
+}
+
 /// Which deliveries a sender takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lane {
@@ -194,13 +214,27 @@ pub fn failed(conn: &mut Conn, id: DeliveryId, why: &Failure, again: Option<Time
 /// Gives up everything that waits for an endpoint; says how many that were.
 pub fn give_up(conn: &mut Conn, endpoint: WebhookEndpointId, why: &str, now: Timestamp) -> Result<usize, Error> {
     let waiting = deliveries::endpoint_id.eq(endpoint.to_string()).and(deliveries::finished_at.is_null());
-    let dead = (
-        deliveries::state.eq(DeliveryState::Dead.slug()),
-        deliveries::last_error.eq(why),
-        deliveries::leased_until.eq(0),
-        deliveries::finished_at.eq(now.unix_micros()),
-    );
-    Ok(diesel::update(deliveries::table.filter(waiting)).set(dead).execute(conn)?)
+    Ok(diesel::update(deliveries::table.filter(waiting)).set(given_up(why, now)).execute(conn)?)
+}
+
+/// Gives up the tests that wait for an endpoint; says how many that were.
+pub fn give_up_tests(conn: &mut Conn, endpoint: WebhookEndpointId, why: &str, now: Timestamp) -> Result<usize, Error> {
+    let waiting = deliveries::endpoint_id.eq(endpoint.to_string()).and(deliveries::finished_at.is_null());
+    let tests = deliveries::table.filter(waiting.and(deliveries::alert_id.is_null()));
+    Ok(diesel::update(tests).set(given_up(why, now)).execute(conn)?)
+}
+
+#[derive(AsChangeset)]
+#[diesel(table_name = deliveries)]
+struct GivenUp<'a> {
+    state: &'static str,
+    last_error: &'a str,
+    leased_until: i64,
+    finished_at: i64,
+}
+
+fn given_up(why: &str, now: Timestamp) -> GivenUp<'_> {
+    GivenUp { state: DeliveryState::Dead.slug(), last_error: why, leased_until: 0, finished_at: now.unix_micros() }
 }
 
 /// Makes a person's finished delivery wait again, under the same identifier, due at once; `false` where there is none that is finished.

@@ -1,6 +1,6 @@
 //! The real server on a loopback port, over a database with what a story puts in.
 
-use std::net::{SocketAddr, TcpListener};
+use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
@@ -10,6 +10,7 @@ use db::Db;
 use db::test::TestDb;
 use domain::posting::Posting;
 use domain::time::Timestamp;
+use domain::webhook::Reach;
 use search::Index;
 use serde_json::Value;
 
@@ -38,12 +39,23 @@ impl TestApp {
         }
     }
 
+    /// As [`TestApp::on_both`], with servers that let webhooks go to this machine.
+    pub fn on_both_with_private_targets(story: impl Fn(&TestApp)) {
+        for database in TestDb::each() {
+            story(&TestApp::start_reaching(database, Vec::new(), Reach::Private));
+        }
+    }
+
     /// A server over the embedded database.
     pub fn embedded(postings: Vec<Posting>) -> TestApp {
         TestApp::start(TestDb::sqlite(), postings)
     }
 
     fn start(database: TestDb, postings: Vec<Posting>) -> TestApp {
+        TestApp::start_reaching(database, postings, Reach::Public)
+    }
+
+    fn start_reaching(database: TestDb, postings: Vec<Posting>, reach: Reach) -> TestApp {
         let db = database.db().clone();
         let index = Arc::new(Index::in_memory().unwrap());
         let clock = Arc::new(AtomicI64::new(noon().unix_micros()));
@@ -69,15 +81,19 @@ impl TestApp {
             _database: database,
         };
         app.add(postings);
-        let state = app.state();
+        let state = app.state(reach);
         app.state = Some(state.clone());
         app.stop = Some(serve(state, listener));
         app
     }
 
-    fn state(&self) -> api::State {
+    fn state(&self, reach: Reach) -> api::State {
         let (clock, random) = (self.clock.clone(), self.random.clone());
-        let settings = api::Settings { public_url: format!("http://{}", self.address), ..api::Settings::default() };
+        let settings = api::Settings {
+            public_url: format!("http://{}", self.address),
+            webhook_targets: api::Targets { reach, names: addresses },
+            ..api::Settings::default()
+        };
         api::State::new(
             self.db.clone(),
             self.index.clone(),
@@ -202,6 +218,19 @@ impl Drop for TestApp {
             let _ = thread.join();
         }
     }
+}
+
+/// The addresses of the names that stories know.
+fn addresses(name: &str) -> Vec<IpAddr> {
+    let known: &[&str] = match name {
+        "hooks.acme.example" => &["93.184.216.34", "2606:4700::1111"],
+        "inside.acme.example" => &["127.0.0.1"],
+        "half-inside.acme.example" => &["93.184.216.34", "10.0.0.7"],
+        "metadata.acme.example" => &["169.254.169.254"],
+        "mapped.acme.example" => &["::ffff:192.168.0.1"],
+        _ => &[],
+    };
+    known.iter().map(|address| address.parse().unwrap()).collect()
 }
 
 /// Spreads a counter over 128 bits, so that identifiers differ in every part.

@@ -10,3 +10,4 @@ pub mod contract;
 pub mod mail_server;
 pub mod people;
 pub mod postings;
+pub mod receiver;

@@ -39,7 +39,7 @@ macro_rules! permissions {
     )+};
 }
 
-permissions! { ListingsRead SearchesRead SearchesWrite BookmarksRead BookmarksWrite }
+permissions! { ListingsRead SearchesRead SearchesWrite BookmarksRead BookmarksWrite WebhooksRead WebhooksWrite }
 
 /// Somebody who may do what `P` says: with an access token, or with an API key of that scope.
 pub struct Caller<P> {

@@ -77,10 +77,8 @@ pub async fn create_api_key(
         expires_at,
         last_used_at: None,
     };
-    let shown = serde_json::to_string(&ApiKeyView::new(&record, Some(&plain))).map_err(|error| Problem::internal(&error))?;
     let made = Made::created(format!("/v1/api-keys/{}", record.id), &ApiKeyView::new(&record, None))?;
-    // What is kept for a repeated request has no secret in it.
-    let made = Made { kept_body: Some(made.body), body: shown, ..made };
+    let made = made.showing_once(&ApiKeyView::new(&record, Some(&plain)))?;
     idempotency::once(&state, &request, member.user().to_string(), body.hash, move |c| {
         if api_keys::of_user(c, record.user)?.len() >= MOST {
             return Ok(Err(Problem::new(Code::Conflict, format!("There are {MOST} keys already. Remove some first."))));

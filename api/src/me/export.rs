@@ -15,6 +15,7 @@ use crate::problem::Problem;
 use crate::reply::{self, Cache};
 use crate::saved_searches::views::SavedSearchView;
 use crate::state::State;
+use crate::webhook_endpoints::views::WebhookEndpointView;
 
 /// Everything that is kept about a person.
 #[derive(Debug, Serialize, ToSchema)]
@@ -33,6 +34,9 @@ pub struct Export {
     /// Bookmarks.
     #[schema(max_items = 10000)]
     pub bookmarks: Vec<BookmarkRef>,
+    /// Webhook endpoints, without their secrets.
+    #[schema(max_items = 10)]
+    pub webhook_endpoints: Vec<WebhookEndpointView>,
     /// API keys, without what is secret of them.
     #[schema(max_items = 20)]
     pub api_keys: Vec<ApiKeyView>,
@@ -50,15 +54,17 @@ pub async fn export_me(member: Member, state: Data<State>, request: HttpRequest)
     let read = state.read(move |c| {
         let sessions = db::sessions::of_user(c, id, now)?;
         let searches = db::saved_searches::of_user(c, id)?;
-        Ok((db::users::get(c, id)?, sessions, searches, db::bookmarks::of_user(c, id, None)?, db::api_keys::of_user(c, id)?))
+        let (bookmarks, endpoints) = (db::bookmarks::of_user(c, id, None)?, db::webhook_endpoints::of_user(c, id)?);
+        Ok((db::users::get(c, id)?, sessions, searches, bookmarks, endpoints, db::api_keys::of_user(c, id)?))
     });
-    let (user, sessions, searches, bookmarks, keys) = read.await?;
+    let (user, sessions, searches, bookmarks, endpoints, keys) = read.await?;
     let export = Export {
         exported_at: now,
         account: Account::from(&user.ok_or_else(Problem::not_found)?),
         sessions: sessions.iter().map(|session| SessionView::new(session, member.session.id)).collect(),
         saved_searches: searches.iter().map(|search| SavedSearchView::new(search, &state)).collect(),
         bookmarks: bookmarks.iter().map(BookmarkRef::from).collect(),
+        webhook_endpoints: endpoints.iter().map(WebhookEndpointView::from).collect(),
         api_keys: keys.iter().map(|key| ApiKeyView::new(key, None)).collect(),
     };
     reply::json(&export, Cache::No)

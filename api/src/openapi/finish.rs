@@ -24,6 +24,7 @@ const TAGS: &[(&str, &str)] = &[
     ("saved-searches", "Searches that are kept, tried, and that tell."),
     ("bookmarks", "Listings that the caller saved or hid."),
     ("api-keys", "Keys for programs."),
+    ("webhooks", "Where third parties take what saved searches tell, and what was sent there."),
     ("operations", "Health, this document, and pages about problems."),
 ];
 
@@ -58,6 +59,9 @@ pub fn finish(document: &mut Value) {
         schema["additionalProperties"] = json!(false);
         if schema.pointer("/properties/query").is_some() {
             schema["properties"]["query"] = schemas::query();
+        }
+        if schema.pointer("/properties/url").is_some() {
+            schema["properties"]["url"] = schemas::target();
         }
     }
     share_parameters(document);
@@ -183,7 +187,7 @@ fn finish_operation(path: &str, method: &str, operation: &mut Value) {
         let Some(ok) = responses.get_mut(status) else { continue };
         let mut names = vec!["Cache-Control", "RateLimit", "RateLimit-Policy", "X-Request-Id"];
         names.extend(has_tag.then_some("ETag"));
-        names.extend((status == "201").then_some("Location"));
+        names.extend((status == "201" || (status == "202" && path.starts_with("/v1/webhook"))).then_some("Location"));
         names.extend(
             ok.pointer("/content/application~1json/schema/$ref").and_then(Value::as_str).filter(|r| r.ends_with("Page")).map(|_| "Link"),
         );

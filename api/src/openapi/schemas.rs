@@ -5,6 +5,7 @@ use domain::bookmark::BookmarkKind;
 use domain::role::Role;
 use domain::saved_search::{Cadence, Channel, MAX_QUERY};
 use domain::skill::Skill;
+use domain::webhook::{EndpointState, MAX_TARGET};
 use serde_json::{Value, json};
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema};
 
@@ -48,6 +49,18 @@ pub fn optional_name() -> RefOr<Schema> {
     schema("What you want to be called; null for nothing.", value)
 }
 
+/// What is said of something, or null for nothing.
+pub fn description() -> RefOr<Schema> {
+    let value = json!({ "type": ["string", "null"], "minLength": 1, "maxLength": MAX_NAME, "pattern": NAME });
+    schema("What you say of it: one line; null for nothing.", value)
+}
+
+/// Whether an endpoint is sent to.
+pub fn endpoint_state() -> RefOr<Schema> {
+    let about = "Whether it is sent to. What waits for one that is disabled is given up.";
+    schema(about, known(EndpointState::ALL.iter().map(|state| state.slug())))
+}
+
 /// How a listing is marked.
 pub fn bookmark_kind() -> RefOr<Schema> {
     schema("`saved` to come back to, `hidden` not to be shown again.", known(BookmarkKind::ALL.iter().map(|kind| kind.slug())))
@@ -88,6 +101,19 @@ pub fn query() -> Value {
         "anyOf": [
             { "pattern": pattern, "description": "Queries that a program may make up." },
             { "not": {}, "description": "Any other query string that `GET /v1/listings` takes, with at least one filter." },
+        ],
+    })
+}
+
+/// Where webhooks go. What a name stands for is looked up, which no pattern can say; the pattern holds targets that a program may make up
+/// from this document.
+pub fn target() -> Value {
+    json!({
+        "type": "string", "maxLength": MAX_TARGET,
+        "description": "Where webhooks go: `https`, port 443 or 8443, a public host, no name or password, no fragment.",
+        "anyOf": [
+            { "pattern": r"^https://[a-z]([a-z0-9]{0,20}[a-z0-9])?\.example(:8443)?/[a-z0-9/]{0,50}$", "description": "Targets that a program may make up." },
+            { "not": {}, "description": "Any other public target." },
         ],
     })
 }

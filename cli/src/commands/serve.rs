@@ -45,6 +45,7 @@ pub fn run(settings: Settings, args: &Serve) -> Result<(), Error> {
         running.extend(tasks::fetching::begin(&settings, &db, &stop)?);
         running.extend(tasks::alerting::begin(&db, &stop)?);
         running.extend(tasks::mailing::begin(&settings, &db, &stop)?);
+        running.extend(tasks::webhooks::begin(&settings, &db, &stop)?);
     }
     let address = public.local_addr().map_err(Error::io("cannot tell the address that is listened at"))?;
     let served = signals::block_on(serve(state, public, metrics, address, stop.clone()))?;
@@ -68,6 +69,7 @@ fn api_settings(settings: &Settings) -> api::Settings {
         public_url,
         cors_origins: settings.cors_origins.clone(),
         trusted_proxies: settings.trusted_proxies.clone(),
+        webhook_targets: api::Targets { reach: settings.webhook_targets, ..api::Targets::default() },
         requests_per_minute: settings.requests_per_minute,
         shutdown_seconds: settings.shutdown_seconds,
     }

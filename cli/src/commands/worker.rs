@@ -13,6 +13,7 @@ pub fn run(settings: Settings) -> Result<(), Error> {
     running.extend(tasks::fetching::begin(&settings, &db, &stop)?);
     running.extend(tasks::alerting::begin(&db, &stop)?);
     running.extend(tasks::mailing::begin(&settings, &db, &stop)?);
+    running.extend(tasks::webhooks::begin(&settings, &db, &stop)?);
     terminal::say("working; stop with Ctrl-C");
     signals::block_on(signals::stop_or_exit(stop.clone()))?;
     for task in running {

@@ -6,6 +6,7 @@ pub mod fetching;
 pub mod follow;
 pub mod mailing;
 pub mod market;
+pub mod webhooks;
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;

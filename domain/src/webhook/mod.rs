@@ -12,6 +12,16 @@ pub use target::{MAX_TARGET, Reach, Target};
 use crate::slug_enum::slug_enum;
 
 slug_enum! {
+    /// Whether an endpoint is sent to.
+    EndpointState {
+        /// It is.
+        Enabled = "enabled",
+        /// It is not.
+        Disabled = "disabled",
+    }
+}
+
+slug_enum! {
     /// Why nothing is sent to an endpoint.
     DisabledReason {
         /// Its owner wants it so.

@@ -6,6 +6,7 @@ use std::net::IpAddr;
 use url::{Host, Url};
 
 use crate::network::AddressKind;
+use crate::slug_enum::slug_enum;
 use crate::violation::{Fault, ViolationCode};
 
 /// The most characters of a target.
@@ -16,14 +17,14 @@ const PORTS: [u16; 2] = [443, 8443];
 const LOCAL: &[&str] =
     &["alt", "corp", "home", "internal", "intranet", "invalid", "lan", "local", "localdomain", "localhost", "onion", "private", "test"];
 
-/// Which targets may be sent to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Reach {
-    /// `https` on port 443 or 8443, to public names and addresses.
-    #[default]
-    Public,
-    /// Also loopback, private networks, other ports, and plain `http`: for tests, and for whoever runs both ends.
-    Private,
+slug_enum! {
+    /// Which targets may be sent to.
+    Reach {
+        /// `https` on port 443 or 8443, to public names and addresses.
+        Public = "public",
+        /// Also loopback, private networks, other ports, and plain `http`: for tests, and for whoever runs both ends.
+        Private = "private",
+    }
 }
 
 impl Reach {

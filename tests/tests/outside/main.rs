@@ -43,4 +43,6 @@ mod sources;
 mod suggest;
 mod taxonomy;
 mod tokens;
+mod webhook_endpoints;
+mod webhooks;
 mod why_not;

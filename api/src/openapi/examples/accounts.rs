@@ -5,14 +5,17 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use db::api_keys::ApiKeyRecord;
 use db::bookmarks::Bookmark;
+use db::deliveries::Delivery;
 use db::saved_searches::SavedSearch;
 use db::sessions::Session;
 use db::users::User;
+use db::webhook_endpoints::Endpoint;
 use domain::account::{ApiKey, Email, Name, Scope, Secret};
 use domain::bookmark::BookmarkKind;
-use domain::id::{ApiKeyId, SavedSearchId, SessionId, UserId};
+use domain::id::{ApiKeyId, DeliveryId, SavedSearchId, SessionId, UserId, WebhookEndpointId};
 use domain::saved_search::{Cadence, Channel, Schedule};
 use domain::time::Timestamp;
+use domain::webhook::{Reach, SigningSecret, Target};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
@@ -25,6 +28,8 @@ use crate::me::export::Export;
 use crate::me::views::{Account, SessionPage, SessionView};
 use crate::saved_searches::preview::{Estimate, Preview, PreviewDay};
 use crate::saved_searches::views::{MatchPage, MatchView, SavedSearchPage, SavedSearchView};
+use crate::webhook_deliveries::views::{WebhookDeliveryPage, WebhookDeliveryView};
+use crate::webhook_endpoints::views::{WebhookEndpointPage, WebhookEndpointView};
 
 const QUERY: &str = "skill=rust&work_mode=remote&work_from=PT&eligibility=eligible&sort=-posted_at";
 
@@ -47,8 +52,14 @@ pub fn answer(operation: &str) -> Value {
             sessions: vec![session_view()],
             saved_searches: search().into_iter().collect(),
             bookmarks: vec![BookmarkRef::from(&bookmark())],
+            webhook_endpoints: endpoint(false).into_iter().collect(),
             api_keys: key(false).into_iter().collect(),
         })),
+        "create_webhook_endpoint" | "rotate_webhook_secret" => value(&endpoint(true)),
+        "get_webhook_endpoint" | "update_webhook_endpoint" => value(&endpoint(false)),
+        "list_webhook_endpoints" => value(&WebhookEndpointPage { items: endpoint(false).into_iter().collect(), page: page(), total: None }),
+        "test_webhook_endpoint" | "get_webhook_delivery" | "replay_webhook_delivery" => value(&delivery()),
+        "list_webhook_deliveries" => value(&WebhookDeliveryPage { items: vec![delivery()], page: page(), total: None }),
         "create_saved_search" | "get_saved_search" | "update_saved_search" => value(&search()),
         "list_saved_searches" => value(&SavedSearchPage { items: search().into_iter().collect(), page: page(), total: None }),
         "list_matches" => value(&MatchPage { items: vec![MatchView { matched_at: at(), listing: listing() }], page: page(), total: None }),
@@ -85,6 +96,8 @@ pub fn request(operation: &str) -> Value {
         }
         "update_saved_search" => json!({ "cadence": "weekly", "per_company": null }),
         "preview_saved_search" => json!({ "query": "skill=rust&work_from=PT" }),
+        "create_webhook_endpoint" => json!({ "url": "https://hooks.example/jobs", "description": "Our channel" }),
+        "update_webhook_endpoint" => json!({ "description": null, "state": "disabled" }),
         "put_bookmark" => json!({ "kind": "saved" }),
         "create_api_key" => json!({ "name": "Nightly script", "scopes": ["searches:read"], "expires_at": null }),
         _ => Value::Null,
@@ -154,6 +167,29 @@ fn key(is_new: bool) -> Option<ApiKeyView> {
         last_used_at: None,
     };
     Some(ApiKeyView::new(&record, is_new.then_some(&plain)))
+}
+
+fn endpoint(is_new: bool) -> Option<WebhookEndpointView> {
+    let secret = SigningSecret::new([19, 23]);
+    let endpoint = Endpoint {
+        id: WebhookEndpointId::new(at(), 5),
+        user: UserId::new(at(), 1),
+        target: Target::parse("https://hooks.example/jobs", Reach::Public).ok()?,
+        description: name("Our channel"),
+        secret: secret.clone(),
+        previous: None,
+        disabled: None,
+        version: 1,
+        created_at: at(),
+        updated_at: at(),
+    };
+    let view = WebhookEndpointView::from(&endpoint);
+    Some(if is_new { view.showing(&secret) } else { view })
+}
+
+fn delivery() -> WebhookDeliveryView {
+    let endpoint = WebhookEndpointId::new(at(), 5);
+    WebhookDeliveryView::from(&Delivery::webhook(DeliveryId::new(at(), 6), UserId::new(at(), 1), endpoint, None, at()))
 }
 
 fn listing() -> Arc<RawValue> {
