@@ -164,6 +164,11 @@ impl State {
         (self.0.clock)()
     }
 
+    /// The minute of the request. What says when it was counted says it to the minute, so that its `ETag` lasts as long as its figures may.
+    pub fn minute(&self) -> Timestamp {
+        Timestamp::from_unix_seconds(self.now().unix_seconds().div_euclid(60) * 60)
+    }
+
     /// One whole state of the index.
     pub fn generation(&self) -> Arc<Generation> {
         self.0.index.generation()

@@ -38,7 +38,17 @@ fn pay(listing: &Listing) -> Option<i64> {
 }
 
 fn percentile(sorted: &[i64], share: f64) -> i64 {
-    let rank = share * (sorted.len() - 1) as f64;
+    at(sorted, share * (sorted.len() - 1) as f64)
+}
+
+/// The 90 % interval of the median: so many ranks to either side of the middle.
+fn interval(sorted: &[i64]) -> (i64, i64) {
+    let n = sorted.len() as f64;
+    let (middle, reach) = ((n - 1.0) / 2.0, 1.644_853_6 * n / (2.0 * (n + 1.0).sqrt()));
+    (at(sorted, (middle - reach).max(0.0)), at(sorted, (middle + reach).min(n - 1.0)))
+}
+
+fn at(sorted: &[i64], rank: f64) -> i64 {
     let (low, high) = (sorted[rank as usize] as f64, sorted[(rank.ceil()) as usize] as f64);
     (low + (high - low) * rank.fract()).round() as i64
 }
@@ -86,6 +96,8 @@ fn agrees(summary: &Summary, of: &[&Listing], currency: Currency) -> Result<(), 
     }
     let (low, high) = band.median_interval;
     prop_assert!(low <= band.p50 && band.p50 <= high);
+    let (expected_low, expected_high) = interval(&sorted);
+    prop_assert_eq!((low, high), (converted(expected_low), converted(expected_high)));
     for bin in &band.histogram {
         let within = sorted.iter().map(|cents| converted(*cents)).filter(|pay| *pay >= bin.from && bin.to.is_none_or(|to| *pay < to));
         prop_assert_eq!(within.count() as u64, bin.count);

@@ -45,7 +45,7 @@ pub struct SalaryPage {
     /// The date of the exchange rates.
     #[schema(format = Date)]
     pub rate_on: String,
-    /// When the figures were taken.
+    /// The minute in which the figures were taken.
     #[schema(value_type = String, format = DateTime)]
     pub as_of: Timestamp,
     /// The least sample of which percentiles are shown.
@@ -98,12 +98,12 @@ pub async fn list_salaries(state: Data<State>, request: HttpRequest) -> Result<H
     }
     let generation = state.generation();
     let named = |values: &[String]| name(&generation, &asked.group_by, values);
-    let body = SalaryPage::new(&asked, stats, page.clone(), now, named);
+    let body = SalaryPage::new(&asked, stats, page.clone(), state.minute(), named);
     page::reply(&state, &request, &page, &body, Cache::Public)
 }
 
 impl SalaryPage {
-    fn new(asked: &Asked, stats: Stats, page: Page, now: Timestamp, name: impl Fn(&[String]) -> String) -> SalaryPage {
+    fn new(asked: &Asked, stats: Stats, page: Page, as_of: Timestamp, name: impl Fn(&[String]) -> String) -> SalaryPage {
         let with_histogram = asked.includes("histogram");
         let figures = |summary: Summary| PayFigures::new(summary, asked.currency, with_histogram);
         let group = |group: Group| SalaryGroup {
@@ -118,7 +118,7 @@ impl SalaryPage {
             all: figures(stats.all),
             currency: asked.currency.code().to_owned(),
             rate_on: Rates::builtin().date().to_string(),
-            as_of: now,
+            as_of,
             least: LeastSample { listings: MIN_LISTINGS, companies: MIN_COMPANIES },
             query: QueryView::new(&asked.query, None, Vec::new()),
         }

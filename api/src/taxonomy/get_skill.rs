@@ -34,7 +34,7 @@ pub struct SkillDetail {
     /// The skill.
     #[serde(flatten)]
     pub skill: SkillView,
-    /// When the figures were taken. All that follow are of open remote listings.
+    /// The minute in which the figures were taken. All that follow are of open remote listings.
     #[schema(value_type = String, format = DateTime)]
     pub as_of: Timestamp,
     /// The listings that ask for it.
@@ -96,7 +96,7 @@ pub async fn get_skill(state: Data<State>, request: HttpRequest, slug: Path<Stri
     extract::nothing(&request)?;
     let skill = Skill::from_slug(&slug).ok_or_else(Problem::not_found)?;
     let listings = counts(&state, Facet::Skill).get(skill.slug()).copied().unwrap_or(0);
-    let now = state.now();
+    let now = state.minute();
     let detail = state.text_search(move |generation| SkillDetail::read(generation, skill, listings, now)).await?;
     reply::json(&detail, Cache::Public)
 }

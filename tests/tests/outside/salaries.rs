@@ -37,7 +37,8 @@ fn pay_comes_with_its_sample_its_dates_and_a_line() {
         let bins = all["histogram"].as_array().unwrap();
         assert_eq!(bins.iter().map(|bin| bin["listings"].as_u64().unwrap()).sum::<u64>(), 10);
         assert_eq!((&body["currency"], &body["least"]), (&json!("USD"), &json!({ "listings": 8, "companies": 3 })));
-        assert!(body["rate_on"].is_string() && body["as_of"].is_string());
+        assert!(body["rate_on"].is_string());
+        assert_eq!(body["as_of"], "2026-06-01T12:00:00.000Z");
         let us = group(&body, "country", "US");
         assert_eq!((&us["name"], &us["pay"]["n"], &us["pay"]["withheld"]), (&json!("United States"), &json!(8), &Value::Null));
         let canada = &group(&body, "country", "CA")["pay"];
@@ -153,4 +154,14 @@ fn a_chart_shows_the_same_figures_and_no_markup_of_strangers() {
     assert!(nothing.contains("at least 8 listings"), "{nothing}");
     assert_eq!(app.get("/v1/salaries/chart.svg?group_by=colour").status, 400);
     assert_eq!(app.get("/v1/salaries/chart.svg?group_by=company&limit=100&country=JP").status, 200);
+}
+
+#[test]
+fn figures_that_stay_the_same_are_not_sent_again() {
+    let app = TestApp::embedded(engineers());
+    for path in ["/v1/salaries?group_by=country", "/v1/salaries/chart.svg", "/v1/skills/go", "/v1/companies/company-1", "/v1/market"] {
+        let tag = app.get(path).header("etag").unwrap().to_owned();
+        app.later(chrono::TimeDelta::seconds(1));
+        assert_eq!(app.get_with(path, &[("if-none-match", &tag)]).status, 304, "{path}");
+    }
 }
