@@ -4,13 +4,13 @@ mod health;
 mod row;
 
 use diesel::prelude::*;
-use domain::source::BoardState;
+use domain::source::{BoardState, Filled};
 use domain::time::Timestamp;
 
 use crate::conn::{Conn, per_backend};
 use crate::error::Error;
 use crate::schema::{boards, hosts};
-pub use health::{Tally, tallies};
+pub use health::{Tally, Troubled, tallies};
 use row::BoardRow;
 
 /// A board with where its last run got to.
@@ -48,8 +48,8 @@ pub struct Board {
     pub sizes: Vec<u32>,
     /// What its last answer held.
     pub counts: Counts,
-    /// How many of its postings said what, as JSON.
-    pub filled: String,
+    /// How many of its postings said what.
+    pub filled: Filled,
     /// What is wrong with it.
     pub trouble: Option<Trouble>,
     /// Since when its list has not been believed.
@@ -100,7 +100,7 @@ impl Board {
             confirmed_at: Timestamp::default(),
             sizes: Vec::new(),
             counts: Counts::default(),
-            filled: "{}".to_owned(),
+            filled: Filled::default(),
             trouble: None,
             doubted_since: None,
             retired_at: None,

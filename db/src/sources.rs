@@ -1,22 +1,27 @@
 //! Sources: what each connector says of itself, and what its last run brought.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 use diesel::upsert::excluded;
 use domain::source::{Access, Descriptor, SourceKind};
 
+use crate::boards::{self, Tally};
 use crate::conn::{Conn, per_backend};
 use crate::error::Error;
 use crate::row::At;
 use crate::runs::{self, RunRecord};
 use crate::schema::sources;
 
-/// A source with its last run.
+/// A source with its last run, and how it goes with its boards.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SourceState {
     /// What it is.
     pub descriptor: Descriptor,
     /// Its last run over any board; `None` before the first.
     pub last_run: Option<RunRecord>,
+    /// Its boards together.
+    pub boards: Tally,
 }
 
 #[derive(Debug, Queryable, Selectable, Insertable)]
@@ -98,11 +103,20 @@ pub fn sync(conn: &mut Conn, descriptors: &[Descriptor]) -> Result<(), Error> {
 /// Every source, by slug.
 pub fn all(conn: &mut Conn) -> Result<Vec<SourceState>, Error> {
     let rows: Vec<SourceRow> = sources::table.order(sources::slug).select(SourceRow::as_select()).load(conn)?;
-    rows.into_iter()
-        .map(|row| {
-            let descriptor = Descriptor::try_from(row)?;
-            let last_run = runs::latest(conn, &descriptor.slug)?;
-            Ok(SourceState { descriptor, last_run })
-        })
-        .collect()
+    let mut tallies = boards::tallies(conn, None)?;
+    rows.into_iter().map(|row| state(conn, row, &mut tallies)).collect()
+}
+
+/// One source, if it is known.
+pub fn get(conn: &mut Conn, slug: &str) -> Result<Option<SourceState>, Error> {
+    let row: Option<SourceRow> = sources::table.find(slug).select(SourceRow::as_select()).first(conn).optional()?;
+    let Some(row) = row else { return Ok(None) };
+    let mut tallies = boards::tallies(conn, Some(slug))?;
+    state(conn, row, &mut tallies).map(Some)
+}
+
+fn state(conn: &mut Conn, row: SourceRow, tallies: &mut HashMap<String, Tally>) -> Result<SourceState, Error> {
+    let descriptor = Descriptor::try_from(row)?;
+    let last_run = runs::latest(conn, &descriptor.slug)?;
+    Ok(SourceState { boards: tallies.remove(&descriptor.slug).unwrap_or_default(), descriptor, last_run })
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::posting::Posting;
+pub use domain::source::Filled;
 use serde::{Deserialize, Serialize};
 
 use crate::connector::ParsedPage;
@@ -28,65 +28,6 @@ pub struct UnknownValue {
     pub field: String,
     /// The value, cut to a readable length.
     pub value: String,
-}
-
-/// How many postings said what.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Filled {
-    /// Who employs.
-    pub company: usize,
-    /// A place, or whether the work is remote.
-    pub place: usize,
-    /// Employer and place, beside the title and address that every posting has.
-    pub essentials: usize,
-    /// The pay, as fields or in words of its own.
-    pub pay: usize,
-    /// The kind of employment.
-    pub employment_type: usize,
-    /// When it was published.
-    pub posted_at: usize,
-    /// What the work is, in words.
-    pub description: usize,
-}
-
-impl Filled {
-    /// Adds a posting.
-    pub fn add(&mut self, posting: &Posting) {
-        let has_place = posting.location.is_some() || posting.remote_flag.is_some() || posting.known.work_mode.is_some();
-        self.company += usize::from(posting.company.is_some());
-        self.place += usize::from(has_place);
-        self.essentials += usize::from(has_place && posting.company.is_some());
-        self.pay += usize::from(posting.known.salary.is_some() || posting.salary_text.is_some());
-        self.employment_type += usize::from(posting.known.employment_type.is_some() || posting.employment_type.is_some());
-        self.posted_at += usize::from(posting.posted_at.is_some());
-        self.description += usize::from(!posting.description_text.is_empty());
-    }
-
-    /// Adds others.
-    pub fn and(self, other: Filled) -> Filled {
-        Filled {
-            company: self.company + other.company,
-            place: self.place + other.place,
-            essentials: self.essentials + other.essentials,
-            pay: self.pay + other.pay,
-            employment_type: self.employment_type + other.employment_type,
-            posted_at: self.posted_at + other.posted_at,
-            description: self.description + other.description,
-        }
-    }
-
-    /// Each count with its name.
-    pub fn named(&self) -> [(&'static str, usize); 6] {
-        [
-            ("company", self.company),
-            ("place", self.place),
-            ("pay", self.pay),
-            ("employment_type", self.employment_type),
-            ("posted_at", self.posted_at),
-            ("description", self.description),
-        ]
-    }
 }
 
 /// One source.

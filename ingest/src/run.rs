@@ -178,7 +178,7 @@ impl<'a> Runner<'a> {
         let usual = Usual {
             sizes: &known.sizes,
             accepted: usize::try_from(known.counts.accepted).unwrap_or(0),
-            filled: serde_json::from_str(&known.filled).unwrap_or_default(),
+            filled: known.filled,
             open: &open,
             since: known.doubted_since.unwrap_or(started_at),
         };

@@ -8,6 +8,7 @@ use domain::read::Sponsorship;
 use domain::role::{self, Role};
 use domain::seniority::Seniority;
 use domain::skill::Skill;
+use domain::source::BoardState;
 use domain::text::MAX_SLUG;
 use domain::work_mode::WorkMode;
 use serde_json::{Value, json};
@@ -101,6 +102,16 @@ impl IntoParams for GuideParameters {
             list("origin", "Where the words come from.", known(Origin::ALL.iter().map(|origin| origin.slug()))),
         ];
         filters.into_iter().chain(page()).filter_map(|parameter| serde_json::from_value(parameter).ok()).collect()
+    }
+}
+
+/// The filter of boards, and what every collection has.
+pub struct BoardParameters;
+
+impl IntoParams for BoardParameters {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let state = list("state", "States of boards.", known(BoardState::ALL.iter().map(|state| state.slug())));
+        std::iter::once(state).chain(page()).filter_map(|parameter| serde_json::from_value(parameter).ok()).collect()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Examples of the answers, made by the code that makes real ones from an invented listing.
 
 pub mod accounts;
+mod sources;
 
 use std::collections::HashMap;
 
@@ -32,7 +33,8 @@ use crate::salaries;
 use crate::score::create;
 use crate::score::get_methodology::Methodology;
 use crate::score::list_methodology::{MethodologyPage, MethodologyView};
-use crate::sources::{RunView, SourcePage, SourceStateView};
+use crate::sources::boards::BoardPage;
+use crate::sources::list::SourcePage;
 use crate::suggest::{SuggestionView, Suggestions};
 use crate::taxonomy::families::{FamilyPage, FamilyView};
 use crate::taxonomy::get_skill;
@@ -124,7 +126,9 @@ pub fn of(operation: &str) -> Value {
         "create_score" => value(&create::example_report()),
         "list_methodology" => value(&MethodologyPage { items: vec![MethodologyView::current()], page: page(), total: None }),
         "get_methodology" => value(&Methodology::current()),
-        "list_sources" => value(&SourcePage { items: vec![source()], page: page(), total: None }),
+        "list_sources" => value(&SourcePage { items: vec![sources::source()], page: page(), total: None }),
+        "get_source" => value(&sources::source()),
+        "list_boards" => value(&BoardPage { items: vec![sources::board_view()], page: page(), total: None }),
         "get_liveness" => value(&Health { status: "ok" }),
         "get_readiness" => value(&Readiness { status: "ready", listings: 48_210, checkpoint: 193_004 }),
         "get_openapi" => document::example(),
@@ -176,22 +180,6 @@ fn detail() -> Detail {
         stored: Stored { number: 1, listing, text_of },
         text: ListingText { html: format!("<p>{plain}</p>"), plain },
         postings: Vec::new(),
-    }
-}
-
-fn source() -> SourceStateView {
-    let at = example::listing().first_seen_at;
-    SourceStateView {
-        slug: "remotive".to_owned(),
-        name: "Remotive".to_owned(),
-        kind: "board",
-        url: "https://remotive.com/".to_owned(),
-        terms: "Link back to the posting.".to_owned(),
-        attribution: Some("Jobs by Remotive".to_owned()),
-        cadence_seconds: 21_600,
-        delay_seconds: 86_400,
-        listings: 1_530,
-        last_run: Some(RunView { finished_at: at, outcome: "complete", seen: 1_532, accepted: 1_530, rejected: 2 }),
     }
 }
 

@@ -2,16 +2,15 @@
 
 use std::collections::HashMap;
 
-use diesel::dsl::{count_star, max, sum};
-use diesel::prelude::*;
-use domain::source::BoardState;
+use domain::source::{BoardState, Filled};
 use domain::time::Timestamp;
 
-use super::Counts;
+use super::{Board, Counts, Trouble, all};
 use crate::conn::Conn;
 use crate::error::Error;
-use crate::row::time;
-use crate::schema::boards;
+
+/// Boards with trouble that are named.
+const NAMED: usize = 5;
 
 /// The boards of a source together.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -24,6 +23,21 @@ pub struct Tally {
     pub complete_at: Option<Timestamp>,
     /// What their last answers held together.
     pub counts: Counts,
+    /// How many of their postings said what.
+    pub filled: Filled,
+    /// Some of those that something is wrong with, the latest first.
+    pub troubles: Vec<Troubled>,
+}
+
+/// A board that something is wrong with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Troubled {
+    /// The board, or empty.
+    pub board: String,
+    /// How it goes with it.
+    pub state: BoardState,
+    /// What is wrong.
+    pub trouble: Trouble,
 }
 
 impl Tally {
@@ -31,45 +45,33 @@ impl Tally {
     pub fn of(&self, state: BoardState) -> u64 {
         self.states.get(&state).copied().unwrap_or(0)
     }
+
+    fn add(&mut self, board: Board) {
+        let state = board.state();
+        *self.states.entry(state).or_default() += 1;
+        if let Some(trouble) = board.trouble {
+            let latest = self.troubles.partition_point(|other| other.trouble.since >= trouble.since);
+            self.troubles.insert(latest, Troubled { board: board.slug, state, trouble });
+            self.troubles.truncate(NAMED);
+        }
+        // What a board that was given up last said is long past.
+        if state == BoardState::Retired {
+            return;
+        }
+        self.checked_at = self.checked_at.max(board.checked_at);
+        self.complete_at = self.complete_at.max(board.complete_at);
+        self.counts.seen = self.counts.seen.saturating_add(board.counts.seen);
+        self.counts.accepted = self.counts.accepted.saturating_add(board.counts.accepted);
+        self.counts.rejected = self.counts.rejected.saturating_add(board.counts.rejected);
+        self.filled = self.filled.and(board.filled);
+    }
 }
 
-/// The boards of each source that has some.
-pub fn tallies(conn: &mut Conn) -> Result<HashMap<String, Tally>, Error> {
-    type Row = (String, Option<i64>, Option<i64>, Option<i64>, Option<i64>, Option<i64>);
-    let together: Vec<Row> = boards::table
-        .group_by(boards::source)
-        .select((
-            boards::source,
-            max(boards::checked_at),
-            max(boards::complete_at),
-            sum(boards::seen),
-            sum(boards::accepted),
-            sum(boards::rejected),
-        ))
-        .load(conn)?;
-    let count = |n: Option<i64>| n.and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
-    let mut tallies: HashMap<String, Tally> = together
-        .into_iter()
-        .map(|(source, checked, complete, seen, accepted, rejected)| {
-            let counts = Counts { seen: count(seen), accepted: count(accepted), rejected: count(rejected) };
-            (source, Tally { checked_at: time(checked), complete_at: time(complete), counts, ..Tally::default() })
-        })
-        .collect();
-    let counted = boards::table.group_by(boards::source).select((boards::source, count_star()));
-    let kept = counted.filter(boards::retired_at.is_null());
-    let answering = kept.filter(boards::failures.eq(0));
-    let calm = answering.filter(boards::trouble.is_null());
-    let states: [(BoardState, Vec<(String, i64)>); 5] = [
-        (BoardState::Retired, counted.filter(boards::retired_at.is_not_null()).load(conn)?),
-        (BoardState::Failing, kept.filter(boards::failures.gt(0)).load(conn)?),
-        (BoardState::Doubtful, answering.filter(boards::trouble.is_not_null()).load(conn)?),
-        (BoardState::New, calm.filter(boards::checked_at.is_null()).load(conn)?),
-        (BoardState::Healthy, calm.filter(boards::checked_at.is_not_null()).load(conn)?),
-    ];
-    for (state, counts) in states {
-        for (source, count) in counts {
-            tallies.entry(source).or_default().states.insert(state, count.unsigned_abs());
-        }
+/// The boards of each source that has some, or of one source.
+pub fn tallies(conn: &mut Conn, source: Option<&str>) -> Result<HashMap<String, Tally>, Error> {
+    let mut tallies: HashMap<String, Tally> = HashMap::new();
+    for board in all(conn, source)? {
+        tallies.entry(board.source.clone()).or_default().add(board);
     }
     Ok(tallies)
 }

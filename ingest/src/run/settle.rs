@@ -69,7 +69,7 @@ fn note_list(board: &mut Board, came: &Came<'_>) {
     if doubts.is_empty() || *ended == Ended::Complete {
         let report = &gathered.report;
         board.counts = Counts { seen: count(report.seen), accepted: count(report.accepted), rejected: count(report.rejected) };
-        board.filled = serde_json::to_string(&report.filled).unwrap_or_else(|_| "{}".to_owned());
+        board.filled = report.filled;
     }
 }
 
