@@ -4,6 +4,7 @@ pub mod args;
 mod commands;
 pub mod error;
 pub mod extract;
+mod log_line;
 mod progress;
 pub mod sample;
 pub mod settings;
@@ -22,7 +23,7 @@ pub fn start_log(cli: &Cli) {
         None | Some(Command::Serve(_) | Command::Worker) => "info,tantivy=warn",
         _ => "warn",
     };
-    env_logger::Builder::from_env(env_logger::Env::default().default_filter_or(default)).format_timestamp_millis().init();
+    env_logger::Builder::from_env(env_logger::Env::default().default_filter_or(default)).format(log_line::write).init();
 }
 
 /// Runs one command to its end.

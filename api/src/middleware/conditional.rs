@@ -1,15 +1,17 @@
 //! Conditional requests (RFC 9110 §13): 304 for what the client has already.
 
-use std::hash::{DefaultHasher, Hasher};
+use std::hash::{BuildHasher, Hasher};
 
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use chrono::{DateTime, Utc};
+use foldhash::quality::FixedState;
 use utoipa::IntoParams;
 use utoipa::openapi::path::{Parameter, ParameterIn};
 
 /// A weak tag of a body. Two codings of one body share it, which a weak tag may.
 pub fn tag(body: &[u8]) -> Option<HeaderValue> {
-    let mut hasher = DefaultHasher::new();
+    // Fixed, so that servers side by side tag one body alike.
+    let mut hasher = FixedState::with_seed(0).build_hasher();
     hasher.write(body);
     HeaderValue::from_str(&format!("W/\"{:016x}{:x}\"", hasher.finish(), body.len())).ok()
 }
