@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use actix_web::http::header;
-use actix_web::web::{Bytes, Data};
+use actix_web::web::{self, Bytes, Data};
 use actix_web::{HttpRequest, HttpResponse, get};
 use db::listings::Stored;
 use domain::query::SearchQuery;
@@ -136,7 +136,10 @@ impl Walk {
             if after.is_none() && self.form == Form::Csv {
                 piece = csv::header().map_err(|error| Problem::internal(&error))?;
             }
-            let hits = find::hits(self.generation.clone(), self.query.clone(), self.now, BATCH, after).await?;
+            // Begun work is not refused half-way: how many exports run has its own limit.
+            let (generation, query, now) = (self.generation.clone(), self.query.clone(), self.now);
+            let hits = web::block(move || find::hits(&generation, &query, now, BATCH, after)).await;
+            let hits = hits.map_err(|_| Problem::new(Code::Overloaded, "The server is stopping."))??;
             self.place = match hits.last() {
                 Some(hit) if hits.len() == BATCH => Place::After(hit.key),
                 _ => Place::End,

@@ -5,8 +5,6 @@ pub mod json;
 pub mod rss;
 mod xml;
 
-use std::sync::Arc;
-
 use actix_web::HttpRequest;
 use db::listings::Stored;
 use domain::html;
@@ -56,7 +54,7 @@ impl Feed {
         let (query, limit) = asked(&pairs)?;
         let title = title(&query);
         let now = state.now();
-        let hits = find::hits(state.generation(), Arc::new(query), now, limit, None).await?;
+        let hits = state.text_search(move |generation| find::hits(generation, &query, now, limit, None)).await?;
         let stored = find::listings(state, &hits).await?;
         let ids: Vec<_> = stored.iter().map(|stored| stored.listing.id).collect();
         let texts = state.read(move |c| db::listings::texts(c, &ids)).await?;

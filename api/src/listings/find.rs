@@ -1,32 +1,26 @@
 //! Walking through what a query finds, with the listings themselves, for answers that are no pages of the search.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
-use actix_web::web;
 use db::listings::Stored;
 use domain::id::ListingId;
 use domain::query::SearchQuery;
 use domain::time::Timestamp;
 use search::{Direction, Generation, Hit, PageKey, Request};
 
-use crate::problem::{Code, Problem};
+use crate::problem::Problem;
 use crate::state::State;
 
 /// The first hits behind a place in the order of a query.
-pub async fn hits(
-    generation: Arc<Generation>,
-    query: Arc<SearchQuery>,
+pub fn hits(
+    generation: &Generation,
+    query: &SearchQuery,
     now: Timestamp,
     limit: usize,
     after: Option<PageKey>,
-) -> Result<Vec<Hit>, Problem> {
-    let search = move || {
-        let request =
-            Request { query: &query, now, facets: &[], facet_limit: 0, limit, after, direction: Direction::Forward, total: false };
-        generation.search(&request).map(|answer| answer.hits)
-    };
-    Ok(web::block(search).await.map_err(|_| Problem::new(Code::Overloaded, "The server is stopping."))??)
+) -> Result<Vec<Hit>, search::Error> {
+    let request = Request { query, now, facets: &[], facet_limit: 0, limit, after, direction: Direction::Forward, total: false };
+    Ok(generation.search(&request)?.hits)
 }
 
 /// The listings of hits, in their order; one that has closed since it was found is left out.

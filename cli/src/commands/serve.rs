@@ -2,19 +2,12 @@
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
-use std::time::Duration;
-
-use db::Db;
-use search::Index;
 
 use crate::args::Serve;
 use crate::error::Error;
 use crate::settings::Settings;
-use crate::tasks::{self, Step, Stop, follow};
+use crate::tasks::{self, Stop};
 use crate::{sample, signals, terminal, wiring};
-
-/// How soon a change in the database is searched for.
-const FOLLOW_EVERY: Duration = Duration::from_secs(1);
 
 /// Runs the command until the program is told to stop.
 pub fn run(settings: Settings, args: &Serve) -> Result<(), Error> {
@@ -39,7 +32,7 @@ pub fn run(settings: Settings, args: &Serve) -> Result<(), Error> {
     };
     let state =
         api::State::new(db.clone(), index.clone(), Arc::new(wiring::now), Arc::new(wiring::random), ready, api_settings(&settings))?;
-    let mut running = vec![start_following(&db, &index, &stop)?, tasks::market::begin(&state, &stop)?];
+    let mut running = vec![tasks::follow::begin(&db, &index, &stop)?, tasks::market::begin(&state, &stop)?];
     if !args.no_tasks {
         running.extend(tasks::background::housekeeping(&db, &stop)?);
         running.extend(tasks::fetching::begin(&settings, &db, &stop)?);
@@ -73,11 +66,6 @@ fn api_settings(settings: &Settings) -> api::Settings {
         requests_per_minute: settings.requests_per_minute,
         shutdown_seconds: settings.shutdown_seconds,
     }
-}
-
-fn start_following(db: &Db, index: &Arc<Index>, stop: &Stop) -> Result<std::thread::JoinHandle<()>, Error> {
-    let (db, index) = (db.clone(), index.clone());
-    tasks::start("follow", FOLLOW_EVERY, stop.clone(), move || -> Result<Step, Error> { follow::step(&db, &index) })
 }
 
 async fn serve(state: api::State, public: TcpListener, metrics: Option<TcpListener>, address: SocketAddr, stop: Stop) -> Result<(), Error> {

@@ -1,13 +1,43 @@
 //! The follower: brings the search index up to the database's last change.
 
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
 use db::Db;
 use search::Index;
 
-use super::Step;
+use super::{Step, Stop, start};
 use crate::error::Error;
+use crate::progress::Progress;
 
 /// Changes applied in one go: large enough that a commit's fixed cost doesn't count, small enough to be published soon.
 const BATCH: usize = 5_000;
+
+/// How often the follower looks for changes: readers see them within a second of their commit.
+const EVERY: Duration = Duration::from_millis(500);
+
+/// Starts following. What there is to catch up at the start, be it the whole index, shows how far it is.
+pub fn begin(db: &Db, index: &Arc<Index>, stop: &Stop) -> Result<JoinHandle<()>, Error> {
+    let (db, index) = (db.clone(), index.clone());
+    let (from, to) = (index.checkpoint(), db.read_blocking(db::listings::last_change)?);
+    let total = to.saturating_sub(from).unsigned_abs();
+    let mut catching_up = (total > BATCH as u64).then(|| Progress::new("indexing", total));
+    start("follow", EVERY, stop.clone(), move || {
+        let did = step(&db, &index)?;
+        let done = index.checkpoint().saturating_sub(from).unsigned_abs();
+        match (&mut catching_up, did) {
+            (Some(progress), Step::Worked) => progress.at(done.min(total), done),
+            (None, _) | (_, Step::Idle) => {
+                if let Some(progress) = catching_up.take() {
+                    progress.done();
+                    log::info!(changes = done; "the index has caught up");
+                }
+            }
+        }
+        Ok(did)
+    })
+}
 
 /// Applies the next changes, if there are any.
 pub fn step(db: &Db, index: &Index) -> Result<Step, Error> {
