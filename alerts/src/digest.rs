@@ -6,14 +6,13 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use db::alerts::{Alert, Item};
-use db::deliveries::Delivery;
 use db::listings::Stored;
 use db::matches::DueMatch;
 use db::saved_searches::SavedSearch;
 use db::{Conn, Db, counters, matches, saved_searches};
-use domain::alert::{AlertKind, DeliveryState};
+use domain::alert::AlertKind;
 use domain::bookmark::BookmarkKind;
-use domain::id::{AlertId, DeliveryId, ListingId, SavedSearchId, UserId, WebhookEndpointId};
+use domain::id::{AlertId, ListingId, SavedSearchId, UserId};
 use domain::listing::Listing;
 use domain::saved_search::{Cadence, Channel};
 use domain::time::Timestamp;
@@ -87,7 +86,7 @@ impl Digester {
         let items = arranged(&told);
         db::alerts::insert(c, &alert, &items)?;
         let channels: Vec<Channel> = told.iter().flat_map(|section| section.search.channels.clone()).collect();
-        for delivery in deliveries(&alert, &channels, &endpoints, self.random) {
+        for delivery in db::deliveries::of(&alert, &channels, &endpoints, self.random) {
             db::deliveries::insert(c, &delivery)?;
         }
         let listings: HashSet<ListingId> = items.iter().map(|item| item.listing).collect();
@@ -207,25 +206,4 @@ fn arranged(sections: &[Section<'_>]) -> Vec<Item> {
         }
     }
     items
-}
-
-/// The deliveries of an alert: one mail, and one webhook to each endpoint, as the channels say.
-pub fn deliveries(alert: &Alert, channels: &[Channel], endpoints: &[WebhookEndpointId], random: impl Fn() -> u128) -> Vec<Delivery> {
-    let delivery = |channel: Channel, endpoint: Option<WebhookEndpointId>| Delivery {
-        id: DeliveryId::new(alert.created_at, random()),
-        alert: Some(alert.id),
-        user: alert.user,
-        channel,
-        endpoint,
-        state: DeliveryState::Waiting,
-        due_at: alert.created_at,
-        attempts: 0,
-        last_status: None,
-        last_error: None,
-        created_at: alert.created_at,
-        finished_at: None,
-    };
-    let mail = channels.contains(&Channel::Email).then(|| delivery(Channel::Email, None));
-    let webhooks = endpoints.iter().filter(|_| channels.contains(&Channel::Webhook)).map(|id| delivery(Channel::Webhook, Some(*id)));
-    mail.into_iter().chain(webhooks).collect()
 }

@@ -3,8 +3,10 @@
 pub mod channel;
 pub mod digest;
 pub mod error;
+pub mod letters;
 pub mod mails;
 pub mod matching;
+pub mod message;
 pub mod render;
 pub mod skips;
 pub mod webhooks;

@@ -21,9 +21,9 @@ const FIRST_PAUSE: TimeDelta = TimeDelta::minutes(1);
 /// How often the pause doubles: to 64 minutes.
 const DOUBLINGS: u32 = 6;
 /// A mail that could not be sent for so long is given up: a sign-up is forgotten by then.
-const GIVE_UP_AFTER: TimeDelta = TimeDelta::hours(24);
+pub(crate) const GIVE_UP_AFTER: TimeDelta = TimeDelta::hours(24);
 /// The most characters of a server's reason that are kept.
-const MAX_REASON: usize = 500;
+pub(crate) const MAX_REASON: usize = 500;
 
 /// What a step did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,7 +77,7 @@ impl Mailer {
 
     /// Hands a mail to the server.
     pub fn send(&self, mail: &Mail, content: &Content, now: Timestamp) -> Result<(), Refusal> {
-        self.smtp.send(&Letter { id: &mail.id.to_string(), to: &mail.address, at: now, content })
+        self.smtp.send(&Letter { id: &mail.id.to_string(), to: &mail.address, at: now, content, unsubscribe: None })
     }
 
     /// Records what became of a mail, and tells the log about failures, without the receiver.
@@ -105,7 +105,7 @@ impl Mailer {
 }
 
 /// The pause after so many earlier failures, up to a quarter longer by chance, so that mails that failed together do not come back together.
-fn pause(attempts: u32, random: u128) -> TimeDelta {
+pub(crate) fn pause(attempts: u32, random: u128) -> TimeDelta {
     let plain = FIRST_PAUSE * 2_i32.pow(attempts.min(DOUBLINGS));
     let quarter = (plain / 4).num_milliseconds().unsigned_abs().max(1);
     let more = random % u128::from(quarter);

@@ -7,7 +7,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use db::matches::NewMatch;
+use db::matches::{NewMatch, POSITION};
 use db::saved_searches::{Place, SavedSearch};
 use db::{Conn, Db, counters, matches, saved_searches};
 use domain::id::SavedSearchId;
@@ -20,8 +20,6 @@ use url::form_urlencoded;
 use crate::error::Error;
 use crate::skips::{self, Skip};
 
-/// The counter of the last change that was matched.
-const POSITION: &str = "matched";
 /// Changes that are looked at in one step.
 const BATCH: usize = 500;
 /// Matches after which a step ends, so that its transaction keeps other writers waiting for a moment only.

@@ -2,9 +2,6 @@
 
 use db::{Conn, counters};
 
-/// What counters of skips are called.
-pub const PREFIX: &str = "skipped:";
-
 /// Why something was not told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Skip {
@@ -38,5 +35,5 @@ impl Skip {
 
 /// Counts what was left out.
 pub fn count(c: &mut Conn, skip: Skip, times: usize) -> Result<(), db::Error> {
-    counters::add(c, &format!("{PREFIX}{}", skip.slug()), i64::try_from(times).unwrap_or(i64::MAX)).map(drop)
+    counters::add(c, &format!("{}{}", counters::SKIPPED, skip.slug()), i64::try_from(times).unwrap_or(i64::MAX)).map(drop)
 }

@@ -7,17 +7,23 @@ use chrono::TimeDelta;
 use db::Db;
 use db::deliveries::{self, Delivery, Failure, Lane};
 use db::webhook_endpoints::{self, Endpoint};
+use domain::saved_search::Channel;
 use domain::time::Timestamp;
 use domain::webhook::{DisabledReason, again};
 
 use crate::channel::webhook::{Answer, Message, Webhook};
 use crate::error::Error;
-use crate::render::test_event;
+use crate::message;
+use crate::render::addresses::Addresses;
+use crate::render::{test_event, webhook};
 
 /// How long one sender has a delivery for itself: longer than sending it can take.
 pub const LEASE: TimeDelta = TimeDelta::minutes(1);
 /// What is said of a delivery whose endpoint is no longer sent to.
 const NO_ENDPOINT: &str = "The endpoint is disabled or was removed.";
+
+/// What is said of a delivery that has nothing to tell any more.
+const NOTHING_LEFT: &str = "The saved searches are gone, or no longer tell by webhook.";
 
 /// What a step did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +44,7 @@ pub enum Outcome {
 pub struct Sender {
     db: Db,
     channel: Webhook,
+    addresses: Addresses,
     random: fn() -> u128,
 }
 
@@ -47,13 +54,14 @@ pub struct Job {
     delivery: Delivery,
     /// `None` when it is no longer there.
     endpoint: Option<Endpoint>,
-    body: String,
+    /// `None` when there is nothing left to tell.
+    body: Option<String>,
 }
 
 impl Sender {
     /// A sender; `random` gives the bits of pauses.
-    pub fn new(db: Db, channel: Webhook, random: fn() -> u128) -> Sender {
-        Sender { db, channel, random }
+    pub fn new(db: Db, channel: Webhook, addresses: Addresses, random: fn() -> u128) -> Sender {
+        Sender { db, channel, addresses, random }
     }
 
     /// Does one unit of work of a lane. Fails when the database does; a message that is not taken is an [`Outcome`].
@@ -74,10 +82,20 @@ impl Sender {
             let endpoint = delivery.endpoint.map(|id| webhook_endpoints::by_id(c, id)).transpose()?.flatten();
             Ok(Some((delivery, endpoint)))
         })?;
-        Ok(taken.map(|(delivery, endpoint)| {
-            let body = endpoint.as_ref().map(|endpoint| test_event::body(endpoint.id, delivery.created_at)).unwrap_or_default();
-            Job { delivery, endpoint, body }
-        }))
+        let Some((delivery, endpoint)) = taken else { return Ok(None) };
+        let body = self.body(&delivery)?;
+        Ok(Some(Job { delivery, endpoint, body }))
+    }
+
+    /// What a delivery says; `None` where there is nothing left to tell.
+    fn body(&self, delivery: &Delivery) -> Result<Option<String>, Error> {
+        match (delivery.alert, delivery.endpoint) {
+            (Some(alert), _) => {
+                let message = self.db.read_blocking(|c| message::load(c, alert, Channel::Webhook))?;
+                Ok(message.map(|message| webhook::body(&message, &self.addresses)))
+            }
+            (None, endpoint) => Ok(endpoint.map(|endpoint| test_event::body(endpoint, delivery.created_at))),
+        }
     }
 
     /// Sends a message, once; it takes 15 seconds at most.
@@ -85,12 +103,15 @@ impl Sender {
         let Some(endpoint) = job.endpoint.as_ref().filter(|endpoint| endpoint.disabled.is_none()) else {
             return Answer::Failed(Failure { status: None, reason: NO_ENDPOINT.to_owned() });
         };
+        let Some(body) = &job.body else {
+            return Answer::Failed(Failure { status: None, reason: NOTHING_LEFT.to_owned() });
+        };
         self.channel.send(&Message {
             id: &job.delivery.id.to_string(),
             at: now,
             target: &endpoint.target,
             secrets: &endpoint.secrets(now),
-            body: &job.body,
+            body,
         })
     }
 
@@ -109,7 +130,7 @@ impl Sender {
                 Ok(Outcome::Disabled)
             }
             (Answer::Failed(failure), Some(endpoint)) => {
-                let at = again(failed, (self.random)()).map(|pause| now.plus(pause));
+                let at = again(failed, (self.random)()).map(|pause| now.plus(pause)).filter(|_| job.body.is_some());
                 self.db.write_blocking(|c| deliveries::failed(c, id, &failure, at, now))?;
                 let status = failure.status.unwrap_or_default();
                 match at {

@@ -2,6 +2,7 @@
 
 mod access;
 mod admission;
+mod alerts;
 mod api_keys;
 mod auth;
 mod body;
@@ -36,6 +37,7 @@ mod sources;
 mod state;
 mod suggest;
 mod taxonomy;
+mod unsubscribe;
 mod webhook_deliveries;
 mod webhook_endpoints;
 

@@ -1,6 +1,9 @@
 //! Figures for the inside: `/metrics` in Prometheus' text form.
 
-use prometheus::{Encoder, HistogramVec, IntGauge, Registry, TextEncoder, histogram_opts};
+use domain::time::Timestamp;
+use prometheus::{Encoder, HistogramVec, IntGauge, IntGaugeVec, Opts, Registry, TextEncoder, histogram_opts};
+
+use crate::alerts::health::Alerting;
 
 /// What is counted.
 pub struct Metrics {
@@ -8,6 +11,11 @@ pub struct Metrics {
     requests: Option<HistogramVec>,
     checkpoint: Option<IntGauge>,
     listings: Option<IntGauge>,
+    unmatched: Option<IntGauge>,
+    overdue: Option<IntGauge>,
+    oldest: Option<IntGaugeVec>,
+    deliveries: Option<IntGaugeVec>,
+    skipped: Option<IntGaugeVec>,
 }
 
 impl Default for Metrics {
@@ -20,8 +28,16 @@ impl Default for Metrics {
         let listings = IntGauge::new("remnavi_open_listings", "Open listings in the index.").ok();
         // Names are constants; registering them twice is the only failure there is.
         requests.iter().for_each(|metric| drop(registry.register(Box::new(metric.clone()))));
-        checkpoint.iter().chain(&listings).for_each(|metric| drop(registry.register(Box::new(metric.clone()))));
-        Metrics { registry, requests, checkpoint, listings }
+        let unmatched = IntGauge::new("remnavi_unmatched_changes", "Changes of listings not yet matched with saved searches.").ok();
+        let overdue = IntGauge::new("remnavi_overdue_matches", "Matches that should have been told by now.").ok();
+        let with = |name: &str, about: &str, labels: &[&str]| IntGaugeVec::new(Opts::new(name, about), labels).ok();
+        let oldest = with("remnavi_oldest_due_seconds", "For how long the oldest thing of a queue has been due.", &["queue"]);
+        let deliveries = with("remnavi_deliveries", "Deliveries of the last 90 days.", &["channel", "state"]);
+        let skipped = with("remnavi_skipped_matches_total", "Matches left out of messages, by reason.", &["reason"]);
+        let gauges = checkpoint.iter().chain(&listings).chain(&unmatched).chain(&overdue);
+        gauges.for_each(|metric| drop(registry.register(Box::new(metric.clone()))));
+        oldest.iter().chain(&deliveries).chain(&skipped).for_each(|metric| drop(registry.register(Box::new(metric.clone()))));
+        Metrics { registry, requests, checkpoint, listings, unmatched, overdue, oldest, deliveries, skipped }
     }
 }
 
@@ -30,6 +46,29 @@ impl Metrics {
     pub fn answered(&self, operation: &str, status: u16, seconds: f64) {
         if let Some(requests) = &self.requests {
             requests.with_label_values(&[operation, status_label(status)]).observe(seconds);
+        }
+    }
+
+    /// Takes over how alerts stand.
+    pub fn alerting(&self, alerting: &Alerting, now: Timestamp) {
+        let age = |at: Option<Timestamp>| at.map_or(0, |at| now.since(at).num_seconds().max(0));
+        self.unmatched.iter().for_each(|gauge| gauge.set(alerting.unmatched_changes));
+        self.overdue.iter().for_each(|gauge| gauge.set(i64::try_from(alerting.overdue_matches).unwrap_or(i64::MAX)));
+        // What nobody waits for any more must not stand where it stood.
+        self.oldest.iter().chain(&self.deliveries).for_each(IntGaugeVec::reset);
+        if let Some(oldest) = &self.oldest {
+            oldest.with_label_values(&["matches"]).set(age(alerting.oldest_overdue_at));
+            for tally in alerting.deliveries.iter().filter(|tally| tally.oldest_due_at.is_some()) {
+                oldest.with_label_values(&[tally.channel]).set(age(tally.oldest_due_at));
+            }
+        }
+        if let Some(deliveries) = &self.deliveries {
+            for tally in &alerting.deliveries {
+                deliveries.with_label_values(&[tally.channel, tally.state]).set(i64::try_from(tally.count).unwrap_or(i64::MAX));
+            }
+        }
+        if let Some(skipped) = &self.skipped {
+            alerting.skipped.iter().for_each(|tally| skipped.with_label_values(&[tally.reason.as_str()]).set(tally.count));
         }
     }
 

@@ -89,6 +89,7 @@ pub fn media_of(path: &str) -> &'static [&'static str] {
         ["", "problems", _] => &["text/html"],
         ["", ".well-known", "api-catalog"] => &["application/linkset+json", "application/json"],
         ["", "v1", "listings", _, "apply"] => &["text/html", "application/json", "text/plain"],
+        ["", "v1", "unsubscribe", _] => &["application/json", "text/html"],
         _ => &["application/json"],
     }
 }

@@ -3,8 +3,8 @@
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::{
-    api_keys, auth, bookmarks, companies, exports, feeds, guides, listings, market, me, operations, resolve, salaries, saved_searches,
-    score, sources, suggest, taxonomy, webhook_deliveries, webhook_endpoints,
+    alerts, api_keys, auth, bookmarks, companies, exports, feeds, guides, listings, market, me, operations, resolve, salaries,
+    saved_searches, score, sources, suggest, taxonomy, unsubscribe, webhook_deliveries, webhook_endpoints,
 };
 
 /// Routes every operation.
@@ -61,6 +61,12 @@ pub fn all(config: &mut ServiceConfig<'_>) {
         .service(saved_searches::update::update_saved_search)
         .service(saved_searches::delete::delete_saved_search)
         .service(saved_searches::matches::list_matches)
+        .service(saved_searches::alerts::list_alerts)
+        .service(saved_searches::test::test_saved_search)
+        .service(alerts::health::get_alerting)
+        .service(alerts::told::list_alert_listings)
+        .service(unsubscribe::get::get_unsubscription)
+        .service(unsubscribe::create::unsubscribe)
         .service(bookmarks::list::list_bookmarks)
         .service(bookmarks::get::get_bookmark)
         .service(bookmarks::put::put_bookmark)

@@ -11,6 +11,7 @@ use actix_web::{App, HttpResponse, HttpServer};
 use utoipa_actix_web::AppExt;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
+use crate::alerts;
 use crate::middleware::{Methods, edge};
 use crate::openapi::DOCUMENT;
 use crate::routes;
@@ -54,6 +55,11 @@ fn metrics(state: State, listener: TcpListener) -> std::io::Result<Server> {
 
 async fn render(state: Data<State>) -> HttpResponse {
     let generation = state.generation();
+    // Without the database the other figures are worth all the more.
+    match alerts::health::read(&state).await {
+        Ok(alerting) => state.metrics.alerting(&alerting, state.now()),
+        Err(_) => log::warn!("how alerts stand could not be read for /metrics"),
+    }
     let text = state.metrics.render(generation.checkpoint(), generation.len());
     HttpResponse::Ok().insert_header((header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")).body(text)
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use actix_web::web::Bytes;
 use db::Db;
+use domain::capability::{self, Capabilities};
 use domain::id::ListingId;
 use domain::time::Timestamp;
 use quick_cache::Weighter;
@@ -93,6 +94,8 @@ pub struct Inner {
     pub(crate) ready: Ready,
     pub(crate) settings: Settings,
     pub(crate) cursors: Cursors,
+    /// Addresses that work without a login.
+    pub(crate) capabilities: Capabilities,
     pub(crate) tokens: Tokens,
     pub(crate) passwords: Passwords,
     /// Idempotency keys that this process is working on.
@@ -121,6 +124,8 @@ impl State {
     pub fn new(db: Db, index: Arc<Index>, clock: Clock, random: Random, ready: Ready, settings: Settings) -> Result<State, db::Error> {
         let fresh = secret_bytes([random(), random()]);
         let key = db.write_blocking(|c| db::meta::get_or_insert_secret(c, "cursor", &fresh))?;
+        let fresh = secret_bytes([random(), random()]);
+        let capability_key = db.write_blocking(|c| db::meta::get_or_insert_secret(c, capability::KEY_NAME, &fresh))?;
         let now = clock();
         let seed = secret_bytes([random(), random()]);
         let keys = db.write_blocking(|c| {
@@ -136,6 +141,7 @@ impl State {
         let settings = Settings { public_url: settings.public_url.trim_end_matches('/').to_owned(), ..settings };
         Ok(State(Arc::new(Inner {
             cursors: Cursors::new(key),
+            capabilities: Capabilities::new(capability_key),
             tokens: Tokens::new(settings.token_issuer.clone(), settings.token_audience.clone(), &keys, now),
             // Half of the cores: the others go on searching while many log in.
             passwords: Passwords::new(std::thread::available_parallelism().map_or(1, |cores| cores.get() / 2)),

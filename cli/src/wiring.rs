@@ -1,7 +1,9 @@
 //! Opening what the commands share: clock, randomness, database, index.
 
+use alerts::render::addresses::Addresses;
 use chrono::Utc;
 use db::{Backend, DatabaseUrl, Db};
+use domain::capability::{self, Capabilities};
 use domain::source::Descriptor;
 use domain::time::Timestamp;
 use search::Index;
@@ -46,6 +48,15 @@ pub fn connect(settings: &Settings) -> Result<Db, Error> {
 pub fn index(settings: &Settings) -> Result<Index, Error> {
     settings.make_data_dir()?;
     Ok(Index::open(&settings.index_dir())?)
+}
+
+/// Addresses of the API that work without a login; their key is shared through the database.
+pub fn addresses(settings: &Settings, db: &Db) -> Result<Addresses, Error> {
+    let [high, low] = [random(), random()].map(u128::to_le_bytes);
+    let mut fresh = [0; 32];
+    fresh.iter_mut().zip(high.into_iter().chain(low)).for_each(|(place, byte)| *place = byte);
+    let key = db.write_blocking(|c| db::meta::get_or_insert_secret(c, capability::KEY_NAME, &fresh))?;
+    Ok(Addresses::new(&settings.public_url(), Capabilities::new(key))?)
 }
 
 /// Every source that this program knows.

@@ -130,16 +130,12 @@ pub fn has_digest_since(conn: &mut Conn, user: UserId, due_at: Timestamp) -> Res
     Ok(diesel::select(diesel::dsl::exists(rows)).get_result(conn)?)
 }
 
-/// The newest alert that told something of a saved search, tests left out.
-pub fn last_of(conn: &mut Conn, search: SavedSearchId) -> Result<Option<Alert>, Error> {
-    let row: Option<AlertRow> = alerts::table
-        .inner_join(alert_items::table.on(alert_items::alert_id.eq(alerts::id)))
-        .filter(alert_items::saved_search_id.eq(search.to_string()).and(alerts::kind.ne(AlertKind::Test.slug())))
-        .order(alert_items::alert_id.desc())
-        .select(AlertRow::as_select())
-        .first(conn)
-        .optional()?;
-    row.map(Alert::try_from).transpose()
+/// The alerts that told something of a saved search, tests included, the newest first.
+pub fn of_search(conn: &mut Conn, search: SavedSearchId) -> Result<Vec<Alert>, Error> {
+    let with_it = alert_items::table.filter(alert_items::saved_search_id.eq(search.to_string())).select(alert_items::alert_id);
+    let rows = alerts::table.filter(alerts::id.eq_any(with_it)).order(alerts::id.desc());
+    let rows: Vec<AlertRow> = rows.select(AlertRow::as_select()).load(conn)?;
+    rows.into_iter().map(Alert::try_from).collect()
 }
 
 /// Those of these listings that a person has been told.

@@ -7,6 +7,9 @@ use crate::conn::{Conn, per_backend};
 use crate::error::Error;
 use crate::schema::counters;
 
+/// What counters of things that were left out begin with.
+pub const SKIPPED: &str = "skipped:";
+
 /// Adds to a number and returns what it is then. Until the transaction ends, everybody else who adds to it waits.
 pub fn add(conn: &mut Conn, name: &str, more: i64) -> Result<i64, Error> {
     let row = counters::table.find(name);

@@ -6,6 +6,7 @@ use domain::id::{AlertId, DeliveryId, UserId, WebhookEndpointId};
 use domain::saved_search::Channel;
 use domain::time::Timestamp;
 
+use crate::alerts::Alert;
 use crate::conn::{Conn, MultiBackend};
 use crate::counters;
 use crate::error::Error;
@@ -114,6 +115,27 @@ struct DeliveryRow {
     last_error: Option<String>,
     created_at: i64,
     finished_at: Option<i64>,
+}
+
+/// The deliveries of an alert: one mail, and one webhook to each endpoint, as the channels say.
+pub fn of(alert: &Alert, channels: &[Channel], endpoints: &[WebhookEndpointId], random: impl Fn() -> u128) -> Vec<Delivery> {
+    let delivery = |channel: Channel, endpoint: Option<WebhookEndpointId>| Delivery {
+        id: DeliveryId::new(alert.created_at, random()),
+        alert: Some(alert.id),
+        user: alert.user,
+        channel,
+        endpoint,
+        state: DeliveryState::Waiting,
+        due_at: alert.created_at,
+        attempts: 0,
+        last_status: None,
+        last_error: None,
+        created_at: alert.created_at,
+        finished_at: None,
+    };
+    let mail = channels.contains(&Channel::Email).then(|| delivery(Channel::Email, None));
+    let webhooks = endpoints.iter().filter(|_| channels.contains(&Channel::Webhook)).map(|id| delivery(Channel::Webhook, Some(*id)));
+    mail.into_iter().chain(webhooks).collect()
 }
 
 /// Stores a new delivery.

@@ -33,6 +33,9 @@ pub struct Span {
     pub since: Option<Timestamp>,
 }
 
+/// The counter of the last change of a listing that was matched.
+pub const POSITION: &str = "matched";
+
 /// A match to be stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NewMatch {
@@ -137,6 +140,14 @@ pub fn postpone(conn: &mut Conn, due: &DueMatch, due_at: Option<Timestamp>) -> R
 pub fn reschedule(conn: &mut Conn, search: SavedSearchId, due_at: Option<Timestamp>) -> Result<usize, Error> {
     let waiting = matches::table.filter(matches::saved_search_id.eq(search.to_string()).and(matches::due_at.is_not_null()));
     Ok(diesel::update(waiting).set(matches::due_at.eq(micros(due_at))).execute(conn)?)
+}
+
+/// How many matches should have been told by now, and since when the longest due of them.
+pub fn overdue(conn: &mut Conn, now: Timestamp) -> Result<(u64, Option<Timestamp>), Error> {
+    let overdue = matches::table.filter(matches::due_at.le(now.unix_micros()));
+    let count: i64 = overdue.count().get_result(conn)?;
+    let oldest: Option<i64> = overdue.select(diesel::dsl::min(matches::due_at)).first(conn)?;
+    Ok((count.unsigned_abs(), time(oldest)))
 }
 
 /// How many matches wait to be told, and since when the longest due of them is due.

@@ -7,6 +7,7 @@
 pub mod account;
 pub mod alert;
 pub mod bookmark;
+pub mod capability;
 pub mod city;
 pub mod company;
 pub mod dedupe;

@@ -4,9 +4,11 @@ use std::cell::RefCell;
 
 use alerts::digest::Digester;
 use alerts::matching::{Matcher, Outcome};
+use alerts::render::addresses::Addresses;
 use db::alerts::{Alert, Item};
 use db::deliveries::Delivery;
 use domain::account::Email;
+use domain::capability::{self, Capabilities};
 use domain::id::SavedSearchId;
 use serde_json::{Value, json};
 
@@ -79,8 +81,14 @@ impl<'a> Alerting<'a> {
 
     /// How often something was left out for a reason.
     pub fn skipped(&self, reason: &str) -> i64 {
-        self.app.db().read_blocking(|c| db::counters::get(c, &format!("{}{reason}", alerts::skips::PREFIX))).unwrap()
+        self.app.db().read_blocking(|c| db::counters::get(c, &format!("{}{reason}", db::counters::SKIPPED))).unwrap()
     }
+}
+
+/// Addresses of an app's API.
+pub fn addresses(app: &TestApp) -> Addresses {
+    let key = app.db().write_blocking(|c| db::meta::get_or_insert_secret(c, capability::KEY_NAME, &[0; 32])).unwrap();
+    Addresses::new(&app.origin(), Capabilities::new(key)).unwrap()
 }
 
 /// Saves a search: daily at 8 in UTC by mail, unless `more` says otherwise.

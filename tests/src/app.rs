@@ -115,6 +115,16 @@ impl TestApp {
         &self.db
     }
 
+    /// The address under which links of the API lead here.
+    pub fn origin(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The path of a link that leads here.
+    pub fn path_of<'u>(&self, url: &'u str) -> &'u str {
+        url.strip_prefix(&self.origin()).unwrap_or_else(|| panic!("{url} leads elsewhere"))
+    }
+
     /// The moment of the story.
     pub fn now(&self) -> Timestamp {
         Timestamp::from_unix_micros(self.clock.load(Ordering::Relaxed))

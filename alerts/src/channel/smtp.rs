@@ -37,6 +37,8 @@ pub struct Letter<'a> {
     pub at: Timestamp,
     /// What it says.
     pub content: &'a Content,
+    /// Where one click ends such mails (RFC 8058).
+    pub unsubscribe: Option<&'a str>,
 }
 
 /// Why a message was not taken.
@@ -86,16 +88,21 @@ impl Smtp {
         let to: Address = letter.to.as_str().parse().map_err(|error| format!("the address cannot be used: {error}"))?;
         let at = SystemTime::UNIX_EPOCH + Duration::from_secs(letter.at.unix_seconds().max(0).unsigned_abs());
         let (text, html) = (letter.content.text(), letter.content.html());
-        MessageBuilder::new()
+        let header = |name, value: &str| HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned());
+        let mut message = MessageBuilder::new()
             .from(self.from.clone())
             .to(Mailbox::new(None, to))
             .date(at)
             .message_id(Some(format!("<{}@{}>", letter.id, self.from.email.domain())))
-            .subject(letter.content.subject)
+            .subject(letter.content.subject.as_ref())
             // RFC 3834: no machine should answer a machine.
-            .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned()))
-            .multipart(MultiPart::alternative_plain_html(text, html))
-            .map_err(|error| error.to_string())
+            .raw_header(header("Auto-Submitted", "auto-generated"));
+        if let Some(address) = letter.unsubscribe {
+            message = message
+                .raw_header(header("List-Unsubscribe", &format!("<{address}>")))
+                .raw_header(header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
+        }
+        message.multipart(MultiPart::alternative_plain_html(text, html)).map_err(|error| error.to_string())
     }
 }
 

@@ -21,7 +21,7 @@ impl Places {
     }
 }
 
-fn address(setting: &str, text: &str) -> Result<String, Error> {
+pub(super) fn address(setting: &str, text: &str) -> Result<String, Error> {
     match Url::parse(text) {
         Ok(url) if matches!(url.scheme(), "http" | "https") && url.query().is_none() && url.fragment().is_none() => {
             Ok(url.as_str().trim_end_matches('/').to_owned())
@@ -68,14 +68,14 @@ pub fn mail(kind: MailKind, token: &Secret, places: &Places) -> Content {
             .concat(),
         ),
     };
-    Content { subject, parts }
+    Content { subject: subject.into(), parts }
 }
 
 impl Places {
     /// How to use a token: the page that does it, or the call and the token to copy into its body.
     fn parts(&self, label: &'static str, path: &str, body: &str, token: &Secret) -> Vec<Part> {
         match &self.app {
-            Some(app) => vec![Part::Link(label, format!("{app}/{path}#token={}", token.reveal()))],
+            Some(app) => vec![Part::Link(label.into(), format!("{app}/{path}#token={}", token.reveal()))],
             None => vec![
                 Part::Paragraph(format!("{label} with POST {}/v1/auth/{path} and the body {body}. The token is:", self.api)),
                 Part::Code(token.reveal().to_owned()),

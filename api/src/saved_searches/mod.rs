@@ -1,5 +1,6 @@
 //! Saved searches of the caller.
 
+pub mod alerts;
 pub mod create;
 pub mod delete;
 pub mod get;
@@ -7,6 +8,7 @@ pub mod list;
 pub mod matches;
 pub mod members;
 pub mod preview;
+pub mod test;
 pub mod update;
 pub mod views;
 

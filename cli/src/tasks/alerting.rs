@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use alerts::digest::Digester;
 use alerts::matching::{self, Matcher, Outcome};
-use alerts::skips;
 use db::Db;
 
 use super::{Step, Stop, start};
@@ -46,9 +45,15 @@ pub fn begin(db: &Db, stop: &Stop) -> Result<Vec<JoinHandle<()>>, Error> {
 
 /// How alerts stand, in words.
 pub fn queue(db: &Db) -> Result<String, Error> {
-    let (behind, (waiting, oldest), skipped) =
-        db.read_blocking(|c| Ok((matching::behind(c)?, db::matches::waiting(c)?, db::counters::beginning(c, skips::PREFIX)?)))?;
-    let oldest = oldest.map(|at| format!(", the first at {at}")).unwrap_or_default();
+    let (behind, (waiting, next), skipped, tallies) = db.read_blocking(|c| {
+        let skipped = db::counters::beginning(c, db::counters::SKIPPED)?;
+        Ok((matching::behind(c)?, db::matches::waiting(c)?, skipped, db::deliveries::tallies(c)?))
+    })?;
+    let next = next.map(|at| format!(", the first at {at}")).unwrap_or_default();
     let skipped: i64 = skipped.iter().map(|(_, count)| count).sum();
-    Ok(format!("matching is {behind} changes behind; {waiting} matches are to be told{oldest}; {skipped} were left out"))
+    let deliveries: Vec<String> = tallies.iter().map(|tally| format!("{} {} {}", tally.count, tally.channel, tally.state)).collect();
+    let deliveries = if deliveries.is_empty() { "none".to_owned() } else { deliveries.join(", ") };
+    Ok(format!(
+        "matching is {behind} changes behind; {waiting} matches are to be told{next}; {skipped} were left out; deliveries: {deliveries}"
+    ))
 }

@@ -1,9 +1,10 @@
-//! Sending mails about accounts. Mails are leased, so that workers can stand side by side.
+//! Sending mails about accounts and about matches. Mails are leased, so that workers can stand side by side.
 
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use alerts::channel::smtp::Smtp;
+use alerts::letters::Postman;
 use alerts::mails::{Mailer, Outcome};
 use alerts::render::account::Places;
 use db::Db;
@@ -16,19 +17,23 @@ use crate::wiring;
 /// How often mails are looked for that are due: somebody who signs up is waiting.
 const EVERY: Duration = Duration::from_secs(2);
 
-/// Starts sending mails, where the settings name a mail server; says so in the log where they don't.
-pub fn begin(settings: &Settings, db: &Db, stop: &Stop) -> Result<Option<JoinHandle<()>>, Error> {
+/// Starts sending mails, about accounts and about matches, where the settings name a mail server; says so in the log where they don't.
+pub fn begin(settings: &Settings, db: &Db, stop: &Stop) -> Result<Vec<JoinHandle<()>>, Error> {
     let Some(smtp) = server(settings)? else {
-        log::warn!("smtp_url is not set: no mail is sent, and sign-ups and password resets wait");
-        return Ok(None);
+        log::warn!("smtp_url is not set: no mail is sent, and sign-ups, password resets and alerts by mail wait");
+        return Ok(Vec::new());
     };
+    let postman = Postman::new(db.clone(), smtp.clone(), wiring::addresses(settings, db)?, wiring::random)?;
     let places = Places::new(&settings.public_url(), settings.app_url.as_deref())?;
     let mailer = Mailer::new(db.clone(), smtp, places, wiring::random);
-    let step = move || match mailer.step(wiring::now())? {
-        Outcome::Idle => Ok(Step::Idle),
-        Outcome::Sent | Outcome::Again(_) | Outcome::Dead => Ok(Step::Worked),
+    let of = |outcome| match outcome {
+        Outcome::Idle => Step::Idle,
+        Outcome::Sent | Outcome::Again(_) | Outcome::Dead => Step::Worked,
     };
-    start("mail", EVERY, stop.clone(), step).map(Some)
+    // Apart, so that nobody who signs up waits for a morning's digests.
+    let accounts = start("mail", EVERY, stop.clone(), move || Ok(of(mailer.step(wiring::now())?)))?;
+    let matches = start("letters", EVERY, stop.clone(), move || Ok(of(postman.step(wiring::now())?)))?;
+    Ok(vec![accounts, matches])
 }
 
 /// Whether mails can be sent, in words.

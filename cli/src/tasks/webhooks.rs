@@ -31,7 +31,8 @@ pub fn begin(settings: &Settings, db: &Db, stop: &Stop) -> Result<Vec<JoinHandle
         log::warn!("webhook_targets is private: whoever has an account can make this program ask places in its own network");
     }
     let user_agent = format!("RemNavi/{}", env!("CARGO_PKG_VERSION"));
-    let sender = Arc::new(Sender::new(db.clone(), Webhook::new(&user_agent, settings.webhook_targets, Names::System), wiring::random));
+    let channel = Webhook::new(&user_agent, settings.webhook_targets, Names::System);
+    let sender = Arc::new(Sender::new(db.clone(), channel, wiring::addresses(settings, db)?, wiring::random));
     let lanes = [("webhooks", Lane::Steady, STEADY), ("webhooks-failing", Lane::Failing, FAILING)];
     let mut running = Vec::new();
     for (name, lane, senders) in lanes {

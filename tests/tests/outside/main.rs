@@ -3,6 +3,7 @@
 // A test that meets the unexpected fails on the spot.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+mod alert_mails;
 mod alerts;
 mod api_keys;
 mod apply;

@@ -13,6 +13,7 @@ use db::deliveries::Lane;
 use domain::time::Timestamp;
 use domain::webhook::{ATTEMPTS, Reach};
 use serde_json::{Value, json};
+use tests::alerting::addresses;
 use tests::app::TestApp;
 use tests::people::Person;
 use tests::receiver::{Manner, Receiver};
@@ -70,7 +71,7 @@ impl Story<'_> {
 }
 
 fn sender(app: &TestApp, reach: Reach, names: Names) -> Sender {
-    Sender::new(app.db().clone(), Webhook::new("RemNavi/0", reach, names), || 0)
+    Sender::new(app.db().clone(), Webhook::new("RemNavi/0", reach, names), addresses(app), || 0)
 }
 
 #[test]

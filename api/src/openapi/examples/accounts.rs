@@ -12,7 +12,7 @@ use db::users::User;
 use db::webhook_endpoints::Endpoint;
 use domain::account::{ApiKey, Email, Name, Scope, Secret};
 use domain::bookmark::BookmarkKind;
-use domain::id::{ApiKeyId, DeliveryId, SavedSearchId, SessionId, UserId, WebhookEndpointId};
+use domain::id::{AlertId, ApiKeyId, DeliveryId, SavedSearchId, SessionId, UserId, WebhookEndpointId};
 use domain::saved_search::{Cadence, Channel, Schedule};
 use domain::time::Timestamp;
 use domain::webhook::{Reach, SigningSecret, Target};
@@ -20,6 +20,8 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 use super::{page, value};
+use crate::alerts::health::{Alerting, DeliveryTally, SkipTally};
+use crate::alerts::views::{AlertDeliveryView, AlertPage, AlertView, ToldListing, ToldPage};
 use crate::api_keys::views::{ApiKeyPage, ApiKeyView};
 use crate::auth::{MailPromise, TokenPair};
 use crate::bookmarks::views::{BookmarkPage, BookmarkRef, BookmarkView};
@@ -28,6 +30,7 @@ use crate::me::export::Export;
 use crate::me::views::{Account, SessionPage, SessionView};
 use crate::saved_searches::preview::{Estimate, Preview, PreviewDay};
 use crate::saved_searches::views::{MatchPage, MatchView, SavedSearchPage, SavedSearchView};
+use crate::unsubscribe::MailState;
 use crate::webhook_deliveries::views::{WebhookDeliveryPage, WebhookDeliveryView};
 use crate::webhook_endpoints::views::{WebhookEndpointPage, WebhookEndpointView};
 
@@ -63,6 +66,14 @@ pub fn answer(operation: &str) -> Value {
         "create_saved_search" | "get_saved_search" | "update_saved_search" => value(&search()),
         "list_saved_searches" => value(&SavedSearchPage { items: search().into_iter().collect(), page: page(), total: None }),
         "list_matches" => value(&MatchPage { items: vec![MatchView { matched_at: at(), listing: listing() }], page: page(), total: None }),
+        "list_alerts" => value(&AlertPage { items: vec![alert()], page: page(), total: None }),
+        "test_saved_search" => value(&alert()),
+        "list_alert_listings" => {
+            let item = ToldListing { saved_search: "Rust from home".to_owned(), listing: listing() };
+            value(&ToldPage { items: vec![item], page: page(), total: None })
+        }
+        "get_unsubscription" | "unsubscribe" => value(&MailState::EXAMPLE),
+        "get_alerting" => value(&alerting()),
         "preview_saved_search" => value(&preview()),
         "get_bookmark" | "put_bookmark" => value(&BookmarkRef::from(&bookmark())),
         "list_bookmarks" => {
@@ -95,6 +106,14 @@ pub fn request(operation: &str) -> Value {
             json!({ "name": "Rust from Portugal", "query": "skill=rust&work_from=PT", "cadence": "daily", "hour": 8, "time_zone": "Europe/Lisbon", "channels": ["email"], "per_company": 3 })
         }
         "update_saved_search" => json!({ "cadence": "weekly", "per_company": null }),
+        "list_alerts" => value(&AlertPage { items: vec![alert()], page: page(), total: None }),
+        "test_saved_search" => value(&alert()),
+        "list_alert_listings" => {
+            let item = ToldListing { saved_search: "Rust from home".to_owned(), listing: listing() };
+            value(&ToldPage { items: vec![item], page: page(), total: None })
+        }
+        "get_unsubscription" | "unsubscribe" => value(&MailState::EXAMPLE),
+        "get_alerting" => value(&alerting()),
         "preview_saved_search" => json!({ "query": "skill=rust&work_from=PT" }),
         "create_webhook_endpoint" => json!({ "url": "https://hooks.example/jobs", "description": "Our channel" }),
         "update_webhook_endpoint" => json!({ "description": null, "state": "disabled" }),
@@ -204,5 +223,37 @@ fn preview() -> Preview {
         days: (0..30).rev().map(day).collect(),
         examples: vec![listing()],
         next_week: Estimate { estimate: 2, least: 2, most: 3 },
+    }
+}
+
+fn alerting() -> Alerting {
+    Alerting {
+        unmatched_changes: 0,
+        overdue_matches: 0,
+        oldest_overdue_at: None,
+        deliveries: vec![DeliveryTally { channel: "email", state: "delivered", count: 1204, oldest_due_at: None }],
+        skipped: vec![SkipTally { reason: "hidden".to_owned(), count: 17 }],
+    }
+}
+
+fn alert() -> AlertView {
+    let delivery = AlertDeliveryView {
+        id: DeliveryId::new(at(), 5).to_string(),
+        channel: "email",
+        endpoint_id: None,
+        state: "delivered",
+        attempts: 0,
+        last_status: Some(250),
+        last_error: None,
+        next_attempt_at: None,
+        finished_at: Some(at()),
+    };
+    AlertView {
+        id: AlertId::new(at(), 3).to_string(),
+        kind: "digest",
+        due_at: at(),
+        created_at: at(),
+        url: "https://api.example/v1/alerts/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".to_owned(),
+        deliveries: vec![delivery],
     }
 }
