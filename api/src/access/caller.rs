@@ -118,6 +118,11 @@ async fn identify(request: &HttpRequest) -> Result<Identity, Problem> {
     if ApiKey::is_meant(token) { of_key(state, token).await } else { of_token(state, token).await }
 }
 
+/// The token that a request presents, if it does so soundly.
+pub fn presented(request: &HttpRequest) -> Option<&str> {
+    request.headers().contains_key(header::AUTHORIZATION).then(|| bearer(request).ok())?
+}
+
 fn bearer(request: &HttpRequest) -> Result<&str, Problem> {
     let missing = || Problem::new(Code::Unauthenticated, "This needs a token: Authorization: Bearer ….");
     let mut values = request.headers().get_all(header::AUTHORIZATION);
@@ -148,7 +153,12 @@ async fn of_token(state: &State, token: &str) -> Result<Identity, Problem> {
 async fn of_key(state: &State, token: &str) -> Result<Identity, Problem> {
     let now = state.now();
     let hash = ApiKey::parse(token).ok_or_else(invalid)?.hash();
-    let key = state.read(move |c| db::api_keys::by_hash(c, &hash, now)).await?.ok_or_else(invalid)?;
+    let looked_up = hash.clone();
+    let Some(key) = state.read(move |c| db::api_keys::by_hash(c, &looked_up, now)).await? else {
+        state.limits.forget(&hash);
+        return Err(invalid());
+    };
+    state.limits.remember(hash, key.id);
     if db::api_keys::is_stale(&key, now) {
         let id = key.id;
         state.write(move |c| db::api_keys::used(c, id, now)).await?;

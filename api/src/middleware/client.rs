@@ -3,6 +3,22 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use actix_web::HttpRequest;
+use domain::account::ApiKey;
+
+use crate::access::caller;
+use crate::limits::Client;
+use crate::state::State;
+
+/// Whose quota a request is counted in: that of the API key, else of the person, else of the address. Only what can't be made up counts,
+/// and nothing is looked up for it: whether the token is still good is the handler's business.
+pub fn of(request: &HttpRequest, state: &State) -> Client {
+    let network = || Client::Network(address(request, &state.settings.trusted_proxies));
+    let Some(token) = caller::presented(request) else { return network() };
+    match ApiKey::is_meant(token) {
+        true => ApiKey::parse(token).and_then(|key| state.limits.known(&key.hash())).map_or_else(network, Client::Key),
+        false => state.tokens.verify(token, state.now()).map_or_else(|_| network(), |granted| Client::User(granted.user)),
+    }
+}
 
 /// The client's address. Of `X-Forwarded-For`, the last address counts that is no trusted proxy, and only when a trusted proxy sent it.
 pub fn address(request: &HttpRequest, trusted: &[IpAddr]) -> IpAddr {

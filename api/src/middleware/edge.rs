@@ -40,7 +40,7 @@ pub async fn edge(request: ServiceRequest, next: Next<impl MessageBody + 'static
         headers: request.headers().clone(),
         allowed: methods.allowed(request.path()).map(|methods| methods.join(", ")),
     };
-    let quota = state.limits.count(client::address(request.request(), &state.settings.trusted_proxies), state.now());
+    let quota = state.limits.count(client::of(request.request(), &state), state.now());
     let (http_request, answer) = match refuse(&request, &seen, &state, quota) {
         Some(refusal) => (Some(request.into_parts().0), refusal.into_response()),
         None => handle(request, next, &state).await,

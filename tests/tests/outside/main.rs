@@ -29,6 +29,7 @@ mod methodology;
 mod operations;
 mod password_reset;
 mod problems;
+mod rate_limits;
 mod refresh;
 mod register;
 mod resolve;
