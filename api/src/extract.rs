@@ -1,7 +1,5 @@
 //! From requests to values. `web::Query` of the framework can't read repeated keys; this can.
 
-pub mod body;
-
 use actix_web::HttpRequest;
 use actix_web::http::header;
 use domain::id::ListingId;

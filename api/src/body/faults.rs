@@ -7,6 +7,8 @@ use domain::violation::{Fault, Location, Violation, ViolationCode};
 use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 use serde_json::{Map, Value};
 use serde_path_to_error::Segment;
+use utoipa::PartialSchema;
+use utoipa::openapi::{RefOr, Schema};
 use validator::{Validate, ValidationError, ValidationErrors, ValidationErrorsKind};
 
 use super::strict;
@@ -16,7 +18,7 @@ use crate::problem::Problem;
 const MAX_WRONG: usize = 50;
 
 /// Reads a body and checks it.
-pub fn check<T: DeserializeOwned + Validate>(bytes: &[u8]) -> Result<T, Problem> {
+pub fn check<T: DeserializeOwned + Validate + PartialSchema>(bytes: &[u8]) -> Result<T, Problem> {
     let Some(document) = strict::read(bytes)? else {
         return Err(Problem::invalid(vec![Violation::pointer("", ViolationCode::WrongType, "Expected an object.")]));
     };
@@ -36,7 +38,7 @@ pub fn check<T: DeserializeOwned + Validate>(bytes: &[u8]) -> Result<T, Problem>
 
 /// The value, as far as it can be read: what has a wrong type is noted, taken out, and the rest read again.
 /// Every member of a body is optional to serde, so that taking one out leaves a body; what is required, the rules say.
-fn typed<T: DeserializeOwned>(members: Map<String, Value>, violations: &mut Vec<Violation>) -> Option<T> {
+fn typed<T: DeserializeOwned + PartialSchema>(members: Map<String, Value>, violations: &mut Vec<Violation>) -> Option<T> {
     let mut value = Value::Object(members);
     while violations.len() < MAX_WRONG {
         let mut unknown = Vec::new();
@@ -44,8 +46,7 @@ fn typed<T: DeserializeOwned>(members: Map<String, Value>, violations: &mut Vec<
         let read = serde_path_to_error::deserialize(serde_ignored::Deserializer::new(&value, &mut note));
         match read {
             Ok(read) => {
-                let unknown = unknown.iter().map(|at| Violation::pointer(at, ViolationCode::UnknownMember, "There is no such member."));
-                violations.extend(unknown);
+                violations.extend(unknown.iter().map(|at| Violation::pointer(at, ViolationCode::UnknownMember, no_member::<T>(at))));
                 return Some(read);
             }
             Err(error) => {
@@ -56,6 +57,17 @@ fn typed<T: DeserializeOwned>(members: Map<String, Value>, violations: &mut Vec<
         }
     }
     None
+}
+
+/// That there is no such member, and which one of the top level may be meant.
+fn no_member<T: PartialSchema>(at: &str) -> String {
+    let schema = T::schema();
+    let known: Vec<&str> = match &schema {
+        RefOr::T(Schema::Object(object)) => object.properties.keys().map(String::as_str).collect(),
+        _ => Vec::new(),
+    };
+    let meant = at.strip_prefix('/').and_then(|name| domain::query::closest(name, known));
+    meant.map_or_else(|| "There is no such member.".to_owned(), |meant| format!("There is no such member. Did you mean {meant}?"))
 }
 
 /// One step of a JSON pointer (RFC 6901).
@@ -157,7 +169,7 @@ mod tests {
     use crate::problem::Code;
     use serde::Deserialize;
 
-    #[derive(Debug, Deserialize, Validate)]
+    #[derive(Debug, Deserialize, Validate, utoipa::ToSchema)]
     struct Thing {
         #[validate(required(code = "required"), custom(function = short))]
         name: Option<String>,
@@ -190,6 +202,8 @@ mod tests {
         let odd = wrong(r#"{"a/b~c.d": 1, "name": "a", "count": 1}"#);
         assert_eq!(odd, [("/a~1b~0c.d".to_owned(), "unknown_member")]);
         assert_eq!(wrong("[]"), [(String::new(), "wrong_type")]);
+        let meant = check::<Thing>(br#"{"nmae": 1, "name": "a", "count": 1}"#).unwrap_err();
+        assert_eq!(meant.violations[0].detail, "There is no such member. Did you mean name?");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The bodies of requests: JSON within limits, everything that is wrong with one said at once.
 
 mod faults;
-pub mod strict;
+mod strict;
 
 use std::io::Read;
 
@@ -12,6 +12,7 @@ use domain::account::SecretHash;
 use futures_util::future::LocalBoxFuture;
 use futures_util::{FutureExt, StreamExt};
 use serde::de::DeserializeOwned;
+use utoipa::PartialSchema;
 use validator::Validate;
 
 use crate::problem::{Code, Problem};
@@ -25,8 +26,8 @@ const DRAINED: usize = 4 * 1024 * 1024;
 const JSON: &str = "application/json";
 const MERGE_PATCH: &str = "application/merge-patch+json";
 
-/// A checked body of `application/json`.
-pub struct Body<T> {
+/// A checked body of `application/json`, of `MOST` bytes at most.
+pub struct Body<T, const MOST: usize = MAX_BODY> {
     /// The value.
     pub value: T,
     /// The hash of the bytes, by which a repeated request is known again.
@@ -36,14 +37,14 @@ pub struct Body<T> {
 /// A checked body of `application/merge-patch+json` (RFC 7396).
 pub struct Patch<T>(pub T);
 
-impl<T: DeserializeOwned + Validate + 'static> FromRequest for Body<T> {
+impl<T: DeserializeOwned + Validate + PartialSchema + 'static, const MOST: usize> FromRequest for Body<T, MOST> {
     type Error = Problem;
-    type Future = LocalBoxFuture<'static, Result<Body<T>, Problem>>;
+    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), payload.take());
         async move {
-            let bytes = json(&request, payload, MAX_BODY).await?;
+            let bytes = read(&request, payload, JSON, header::ACCEPT, MOST).await?;
             let hash = SecretHash::of(&String::from_utf8_lossy(&bytes)).as_str().to_owned();
             Ok(Body { value: faults::check(&bytes)?, hash })
         }
@@ -51,7 +52,7 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Body<T> {
     }
 }
 
-impl<T: DeserializeOwned + Validate + 'static> FromRequest for Patch<T> {
+impl<T: DeserializeOwned + Validate + PartialSchema + 'static> FromRequest for Patch<T> {
     type Error = Problem;
     type Future = LocalBoxFuture<'static, Result<Patch<T>, Problem>>;
 
@@ -65,11 +66,7 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Patch<T> {
     }
 }
 
-/// The decoded bytes of a JSON body, at most so many.
-pub async fn json(request: &HttpRequest, payload: Payload, most: usize) -> Result<Vec<u8>, Problem> {
-    read(request, payload, JSON, header::ACCEPT, most).await
-}
-
+/// The decoded bytes of a body, at most so many.
 async fn read(request: &HttpRequest, payload: Payload, media: &str, accept: HeaderName, most: usize) -> Result<Vec<u8>, Problem> {
     let unsupported = |detail: String| Problem::new(Code::UnsupportedMediaType, detail).with(accept.clone(), media.to_owned());
     let value = |name| request.headers().get(name).map_or("", |value| value.to_str().unwrap_or("?").trim());

@@ -1,15 +1,19 @@
 //! `POST /v1/score`
 
-use actix_web::web::{self, Data, Payload};
+use actix_web::web::{self, Data};
 use actix_web::{HttpRequest, HttpResponse, post};
 use domain::posting::web_address;
 use domain::read::Reading;
 use domain::score::{self, Fix, Pasted, Score};
+use domain::time::Timestamp;
+use domain::violation::{Fault, ViolationCode};
 use domain::{html, text};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use validator::{Validate, ValidationError};
 
-use crate::extract::{self, body};
+use crate::body::{Body, fault};
+use crate::extract;
 use crate::listings::detail::{ClauseView, ReadingView, readings};
 use crate::listings::views::{EligibilityView, RoleRef, SalaryView};
 use crate::problem::{Code, Problem, ProblemDocument};
@@ -18,43 +22,71 @@ use crate::state::State;
 
 /// The largest body, in bytes.
 const MAX_BODY: usize = 512 * 1024;
-/// The longest text, in characters.
-const MAX_TEXT: usize = 100_000;
 /// The longest line, in characters.
 const MAX_LINE: usize = 300;
-const MEMBERS: &[&str] = &["text", "format", "title", "company", "location", "employment_type", "salary_text", "apply_url", "posted_at"];
 
 /// A job text, with what is known apart from it.
-#[derive(Debug, Clone, Default, Serialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, Validate, ToSchema)]
 pub struct ScoreRequest {
     /// The text of the job, as it is published.
-    #[schema(max_length = 100_000)]
-    pub text: String,
+    #[validate(required(code = "required"), length(max = 100_000, code = "too_long", message = "Expected at most 100000 characters."))]
+    #[schema(required, nullable = false, max_length = 100_000)]
+    pub text: Option<String>,
     /// How the text is written: `text` or `html`; `text` when not given.
+    #[validate(custom(function = is_format))]
     #[schema(schema_with = format)]
-    pub format: Option<&'static str>,
+    pub format: Option<String>,
     /// The title; the text's first line when not given.
+    #[validate(custom(function = is_line))]
     #[schema(max_length = 300)]
     pub title: Option<String>,
     /// The employer.
+    #[validate(custom(function = is_line))]
     #[schema(max_length = 300)]
     pub company: Option<String>,
     /// The location line.
+    #[validate(custom(function = is_line))]
     #[schema(max_length = 300)]
     pub location: Option<String>,
     /// The words for the kind of employment.
+    #[validate(custom(function = is_line))]
     #[schema(max_length = 300)]
     pub employment_type: Option<String>,
     /// The words for the pay, where they stand apart from the text.
+    #[validate(custom(function = is_line))]
     #[schema(max_length = 300)]
     pub salary_text: Option<String>,
     /// Where to apply: an absolute http or https address.
+    #[validate(custom(function = is_line), custom(function = is_web_address))]
     #[schema(max_length = 300, pattern = r"^https?://[!$-.0-;=@-\[\]-~][!#-;=?-\[\]-~]*$")]
     pub apply_url: Option<String>,
     /// Since when it has been published; now when not given.
+    #[validate(custom(function = is_time))]
     #[schema(max_length = 40, pattern = r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$")]
     pub posted_at: Option<String>,
+}
+
+fn is_line(line: &str) -> Result<(), ValidationError> {
+    match line.chars().count() {
+        ..=MAX_LINE => Ok(()),
+        _ => Err(fault(Fault::new(ViolationCode::TooLong, format!("Expected at most {MAX_LINE} characters.")))),
+    }
+}
+
+fn is_format(format: &str) -> Result<(), ValidationError> {
+    expected(matches!(format, "text" | "html"), "text or html")
+}
+
+fn is_web_address(address: &str) -> Result<(), ValidationError> {
+    expected(web_address(address).is_some(), "an absolute http or https address")
+}
+
+fn is_time(time: &str) -> Result<(), ValidationError> {
+    expected(Timestamp::parse_rfc3339(time).is_some(), "a time stamp, as 2026-05-04T09:30:00Z")
+}
+
+fn expected(is_so: bool, what: &str) -> Result<(), ValidationError> {
+    if is_so { Ok(()) } else { Err(fault(Fault::new(ViolationCode::Malformed, format!("Expected {what}.")))) }
 }
 
 fn format() -> utoipa::openapi::schema::Object {
@@ -158,11 +190,11 @@ pub struct FieldsView {
     responses((status = 200, description = "What the text tells.", body = ScoreReport), (status = 422, body = ProblemDocument)),
 )]
 #[post("/v1/score")]
-pub async fn create_score(state: Data<State>, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+pub async fn create_score(state: Data<State>, request: HttpRequest, body: Body<ScoreRequest, MAX_BODY>) -> Result<HttpResponse, Problem> {
     extract::nothing(&request)?;
-    let pasted = read(body::object(&request, payload, MAX_BODY).await?)?;
     let now = state.now();
     let scored = web::block(move || {
+        let pasted = body.value.pasted();
         let (reading, score) = pasted.score(now);
         ScoreReport::new(&pasted, &reading, score)
     });
@@ -170,31 +202,24 @@ pub async fn create_score(state: Data<State>, request: HttpRequest, payload: Pay
     reply::json(&report, Cache::No)
 }
 
-fn read(mut members: body::Members) -> Result<Pasted, Problem> {
-    members.only(MEMBERS);
-    let raw = members.required_text("text", MAX_TEXT);
-    let is_html = members.parsed("format", MAX_LINE, "text or html", |format| match format {
-        "text" => Some(false),
-        "html" => Some(true),
-        _ => None,
-    });
-    let plain = if is_html == Some(true) { html::to_text(&raw) } else { text::body(&raw) };
-    let mut line = |name| members.text(name, MAX_LINE).as_deref().and_then(text::line);
-    let [title, company, location] = ["title", "company", "location"].map(&mut line);
-    let [employment_type, salary_text] = ["employment_type", "salary_text"].map(&mut line);
-    let first_line = || plain.lines().next().unwrap_or_default().chars().take(MAX_LINE).collect();
-    let pasted = Pasted {
-        title: title.unwrap_or_else(first_line),
-        company,
-        location,
-        employment_type,
-        salary_text,
-        apply_url: members.parsed("apply_url", MAX_LINE, "an absolute http or https address", web_address),
-        posted_at: members.time("posted_at"),
-        text: plain,
-    };
-    members.finish()?;
-    Ok(pasted)
+impl ScoreRequest {
+    /// The text with what is known apart from it, made plain.
+    fn pasted(self) -> Pasted {
+        let raw = self.text.unwrap_or_default();
+        let plain = if self.format.as_deref() == Some("html") { html::to_text(&raw) } else { text::body(&raw) };
+        let line = |given: Option<String>| given.as_deref().and_then(text::line);
+        let first_line = || plain.lines().next().unwrap_or_default().chars().take(MAX_LINE).collect();
+        Pasted {
+            title: line(self.title).unwrap_or_else(first_line),
+            company: line(self.company),
+            location: line(self.location),
+            employment_type: line(self.employment_type),
+            salary_text: line(self.salary_text),
+            apply_url: self.apply_url.as_deref().and_then(web_address),
+            posted_at: self.posted_at.as_deref().and_then(Timestamp::parse_rfc3339),
+            text: plain,
+        }
+    }
 }
 
 impl ScoreReport {
@@ -241,13 +266,14 @@ impl FieldsView {
     }
 }
 
+const TEXT: &str = "What you'll do: build the services behind our dashboards, in Rust.\nRequirements: five years of experience.\n\
+    Salary: 80,000 to 95,000 EUR per year. Work from any country of the European Union, overlapping 10:00 to 15:00 CET.";
+
 /// An invented text.
 pub fn example() -> ScoreRequest {
     ScoreRequest {
-        text: "What you'll do: build the services behind our dashboards, in Rust.\nRequirements: five years of experience.\n\
-            Salary: 80,000 to 95,000 EUR per year. Work from any country of the European Union, overlapping 10:00 to 15:00 CET."
-            .to_owned(),
-        format: Some("text"),
+        text: Some(TEXT.to_owned()),
+        format: Some("text".to_owned()),
         title: Some("Senior Backend Engineer".to_owned()),
         company: Some("Acme".to_owned()),
         apply_url: Some("https://acme.example/jobs/42".to_owned()),
@@ -257,14 +283,7 @@ pub fn example() -> ScoreRequest {
 
 /// The report on the invented text.
 pub fn example_report() -> ScoreReport {
-    let asked = example();
-    let pasted = Pasted {
-        title: asked.title.unwrap_or_default(),
-        company: asked.company,
-        apply_url: asked.apply_url,
-        text: asked.text,
-        ..Pasted::default()
-    };
+    let pasted = example().pasted();
     let (reading, score) = pasted.score(crate::listings::example::listing().first_seen_at);
     ScoreReport::new(&pasted, &reading, score)
 }
