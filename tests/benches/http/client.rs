@@ -19,7 +19,12 @@ impl Client {
 
     /// Asks, and reads the whole answer, which must be 200.
     pub fn get(&mut self, path: &str, coding: &str) {
-        let request = format!("GET {path} HTTP/1.1\r\nhost: bench\r\naccept-encoding: {coding}\r\n\r\n");
+        let status = self.send(&format!("GET {path} HTTP/1.1\r\nhost: bench\r\naccept-encoding: {coding}\r\n\r\n"));
+        assert_eq!(status, 200, "{path}: {}", String::from_utf8_lossy(&self.answer[..2_000]));
+    }
+
+    /// Sends a request as it is written, and reads the whole answer; says its status.
+    pub fn send(&mut self, request: &str) -> u16 {
         self.stream.write_all(request.as_bytes()).unwrap();
         let mut read = 0;
         let mut whole = None;
@@ -30,7 +35,7 @@ impl Client {
             };
             whole = whole.or_else(|| length(&self.answer[..read]));
         }
-        assert!(self.answer.starts_with(b"HTTP/1.1 200"), "{path}: {}", String::from_utf8_lossy(&self.answer[..read.min(2_000)]));
+        std::str::from_utf8(&self.answer[9..12]).unwrap().parse().unwrap()
     }
 }
 

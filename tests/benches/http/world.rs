@@ -47,6 +47,12 @@ impl World {
         world
     }
 
+    /// The database.
+    #[allow(dead_code, reason = "for the benchmark of logins")]
+    pub fn db(&self) -> &Db {
+        &self.db
+    }
+
     /// Stores so many new listings.
     fn put(&self, count: u64) {
         let first = self.next.fetch_add(count, Ordering::Relaxed);
@@ -76,7 +82,13 @@ impl World {
     pub fn serve(&self) -> (SocketAddr, Stop) {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
-        let settings = api::Settings { public_url: format!("http://{address}"), requests_per_minute: u32::MAX, ..api::Settings::default() };
+        let settings = api::Settings {
+            public_url: format!("http://{address}"),
+            requests_per_minute: u32::MAX,
+            // So that a client can be many.
+            trusted_proxies: vec![address.ip()],
+            ..api::Settings::default()
+        };
         let counter = AtomicU64::new(1);
         let random = Arc::new(move || u128::from(counter.fetch_add(1, Ordering::Relaxed)));
         let state = api::State::new(self.db.clone(), self.index.clone(), Arc::new(now), random, Arc::new(|| true), settings).unwrap();
