@@ -12,6 +12,7 @@ use domain::time::Timestamp;
 
 use crate::conn::{Conn, per_backend};
 use crate::error::Error;
+use crate::graph::{self, EdgeRecord};
 use crate::postings::{self, PostingRecord};
 use crate::schema::{change_counter, listings, postings as posting_table};
 use row::ListingRow;
@@ -39,6 +40,8 @@ pub struct Detail {
     pub text: ListingText,
     /// Its postings, the earliest first.
     pub postings: Vec<PostingRecord>,
+    /// What speaks for them, by posting.
+    pub edges: HashMap<PostingId, EdgeRecord>,
 }
 
 /// A listing to be stored.
@@ -149,6 +152,7 @@ fn put(conn: &mut Conn, batch: &[ListingRow]) -> Result<(), Error> {
                 l::close_reason.eq(excluded(l::close_reason)),
                 l::apply_url.eq(excluded(l::apply_url)),
                 l::sources.eq(excluded(l::sources)),
+                l::locations.eq(excluded(l::locations)),
             ),
         ))
         .execute(c))?;
@@ -200,7 +204,8 @@ pub fn detail(conn: &mut Conn, id: ListingId) -> Result<Option<Detail>, Error> {
     let text = shown
         .map(|posting| ListingText { html: posting.description_html.clone(), plain: posting.description_text.clone() })
         .unwrap_or_default();
-    Ok(Some(Detail { stored, text, postings }))
+    let edges = graph::edges(conn, &postings.iter().map(|posting| posting.id).collect::<Vec<_>>())?;
+    Ok(Some(Detail { stored, text, postings, edges: edges.into_iter().map(|edge| (edge.posting, edge)).collect() }))
 }
 
 /// Changes after a number, in order: each listing that changed since, once, as it is now.
@@ -216,9 +221,20 @@ pub fn changed_since(conn: &mut Conn, after: i64, limit: usize) -> Result<Vec<Li
         .into_iter()
         .map(|(row, text)| {
             let stored = Stored::try_from(row)?;
-            Ok(ListingChange { number: stored.number, listing: stored.listing, text: text.unwrap_or_default() })
+            Ok(ListingChange { number: stored.number, text: searched(&stored.listing, text.unwrap_or_default()), listing: stored.listing })
         })
         .collect()
+}
+
+/// What is searched of a listing: its text, and the places of all its postings, so that a town which only one of them names is found.
+fn searched(listing: &Listing, mut text: String) -> String {
+    for place in &listing.locations {
+        if !text.contains(place.as_str()) {
+            text.push('\n');
+            text.push_str(place);
+        }
+    }
+    text
 }
 
 /// The number of the last change; 0 before the first.

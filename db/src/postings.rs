@@ -1,12 +1,14 @@
 //! Postings: what each source showed, and what was read from it.
 
-mod row;
+pub(crate) mod row;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use diesel::prelude::*;
 use diesel::upsert::excluded;
 use domain::company::Company;
+use domain::dedupe::{MergeRule, Traits};
 use domain::id::{ListingId, PostingId};
 use domain::listing::CloseReason;
 use domain::read::Reading;
@@ -20,32 +22,6 @@ use row::{PostingRow, parse_listing, parse_posting};
 
 /// Rows written by one statement.
 const BATCH: usize = 400;
-
-/// Why a posting belongs to its listing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum MergeRule {
-    /// It is the listing's first.
-    First,
-    /// It leads to the same page.
-    Url,
-    /// It shows the same opening.
-    Opening,
-}
-
-impl MergeRule {
-    /// The name, as stored and shown.
-    pub fn slug(self) -> &'static str {
-        match self {
-            MergeRule::First => "first",
-            MergeRule::Url => "url",
-            MergeRule::Opening => "opening",
-        }
-    }
-
-    pub(crate) fn from_slug(slug: &str) -> Option<MergeRule> {
-        [MergeRule::First, MergeRule::Url, MergeRule::Opening].into_iter().find(|rule| rule.slug() == slug)
-    }
-}
 
 /// A posting as stored.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,12 +64,10 @@ pub struct PostingRecord {
     pub reading: Reading,
     /// The hash of all that the source said.
     pub content_hash: String,
-    /// The address by which the page to apply at is known.
-    pub canonical_url: String,
-    /// The key under which postings of one opening meet.
-    pub opening_key: Option<String>,
-    /// The fingerprint of its text.
-    pub text_fingerprint: Option<String>,
+    /// What merging compares; `None` until it is read by today's rules.
+    pub traits: Option<Arc<Traits>>,
+    /// When what the source says last changed.
+    pub changed_at: Timestamp,
     /// When it was first seen.
     pub first_seen_at: Timestamp,
     /// When it was last seen.
@@ -117,6 +91,8 @@ pub struct Known {
     pub content_hash: String,
     /// The version of the rules that read it.
     pub reading_version: u16,
+    /// The version of what merging compares.
+    pub traits_version: u16,
     /// Whether it has closed.
     pub closed: bool,
     /// When it was last seen.
@@ -128,31 +104,11 @@ pub struct Known {
 impl Known {
     /// Whether a source that says this says what was stored and read by today's rules.
     pub fn says(&self, content_hash: &str) -> bool {
-        self.content_hash == content_hash && self.reading_version == domain::read::VERSION && !self.closed
+        self.content_hash == content_hash
+            && self.reading_version == domain::read::VERSION
+            && self.traits_version == domain::dedupe::VERSION
+            && !self.closed
     }
-}
-
-/// A stored posting that a new one may show the same job as.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Candidate {
-    /// Its listing.
-    pub listing: ListingId,
-    /// Its source.
-    pub source: String,
-    /// Its board.
-    pub board: String,
-    /// Its title.
-    pub title: String,
-    /// See [`PostingRecord::canonical_url`].
-    pub canonical_url: String,
-    /// See [`PostingRecord::opening_key`].
-    pub opening_key: Option<String>,
-    /// See [`PostingRecord::text_fingerprint`].
-    pub text_fingerprint: Option<String>,
-    /// The requisition number.
-    pub requisition: Option<String>,
-    /// Whether it has closed.
-    pub closed: bool,
 }
 
 /// An open posting of a board.
@@ -174,7 +130,7 @@ pub struct OpenPosting {
 
 /// Looks up postings of one source by board and external id.
 pub fn find(conn: &mut Conn, source: &str, keys: &[(String, String)]) -> Result<HashMap<(String, String), Known>, Error> {
-    type Row = (String, String, String, String, String, i16, Option<i64>, i64, Option<i64>);
+    type Row = (String, String, String, String, String, i16, i16, Option<i64>, i64, Option<i64>);
     let mut by_board: HashMap<&str, Vec<&str>> = HashMap::new();
     for (board, external_id) in keys {
         by_board.entry(board).or_default().push(external_id);
@@ -191,17 +147,19 @@ pub fn find(conn: &mut Conn, source: &str, keys: &[(String, String)]) -> Result<
                     postings::listing_id,
                     postings::content_hash,
                     postings::reading_version,
+                    postings::traits_version,
                     postings::closed_at,
                     postings::last_seen_at,
                     postings::missed_since,
                 ))
                 .load(conn)?;
-            for (board, external_id, id, listing, content_hash, version, closed_at, last_seen_at, missed_since) in rows {
+            for (board, external_id, id, listing, content_hash, version, traits_version, closed_at, last_seen_at, missed_since) in rows {
                 let known = Known {
                     id: parse_posting(&id)?,
                     listing: parse_listing(&id, &listing)?,
                     content_hash,
                     reading_version: version.unsigned_abs(),
+                    traits_version: traits_version.unsigned_abs(),
                     closed: closed_at.is_some(),
                     last_seen_at: Timestamp::from_unix_micros(last_seen_at),
                     is_missed: missed_since.is_some(),
@@ -259,9 +217,9 @@ fn put(conn: &mut Conn, batch: &[PostingRow]) -> Result<(), Error> {
                 p::reading.eq(excluded(p::reading)),
                 p::reading_version.eq(excluded(p::reading_version)),
                 p::content_hash.eq(excluded(p::content_hash)),
-                p::canonical_url.eq(excluded(p::canonical_url)),
-                p::opening_key.eq(excluded(p::opening_key)),
-                p::text_fingerprint.eq(excluded(p::text_fingerprint)),
+                p::traits.eq(excluded(p::traits)),
+                p::traits_version.eq(excluded(p::traits_version)),
+                p::changed_at.eq(excluded(p::changed_at)),
                 p::first_seen_at.eq(excluded(p::first_seen_at)),
                 p::last_seen_at.eq(excluded(p::last_seen_at)),
                 p::closed_at.eq(excluded(p::closed_at)),
@@ -271,27 +229,6 @@ fn put(conn: &mut Conn, batch: &[PostingRow]) -> Result<(), Error> {
         ))
         .execute(c))?;
     Ok(())
-}
-
-/// Stored postings with one of these addresses or opening keys, each once.
-pub fn candidates(conn: &mut Conn, canonical_urls: &[String], opening_keys: &[String]) -> Result<Vec<Candidate>, Error> {
-    let mut seen = HashSet::new();
-    let mut found = Vec::new();
-    let mut add = |rows: Vec<row::CandidateRow>| -> Result<(), Error> {
-        for row in rows {
-            if seen.insert(row.id.clone()) {
-                found.push(row.try_into()?);
-            }
-        }
-        Ok(())
-    };
-    for batch in canonical_urls.chunks(BATCH) {
-        add(postings::table.filter(postings::canonical_url.eq_any(batch)).select(row::CandidateRow::as_select()).load(conn)?)?;
-    }
-    for batch in opening_keys.chunks(BATCH) {
-        add(postings::table.filter(postings::opening_key.eq_any(batch)).select(row::CandidateRow::as_select()).load(conn)?)?;
-    }
-    Ok(found)
 }
 
 /// The postings of listings, the earliest first.
@@ -348,6 +285,16 @@ pub fn close(conn: &mut Conn, ids: &[PostingId], reason: CloseReason, at: Timest
     for batch in ids.chunks(BATCH) {
         diesel::update(postings::table.filter(postings::id.eq_any(texts(batch)).and(postings::closed_at.is_null())))
             .set((postings::closed_at.eq(micros(Some(at))), postings::close_reason.eq(Some(reason.slug()))))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Gives postings to another listing.
+pub fn give(conn: &mut Conn, ids: &[PostingId], listing: ListingId, rule: MergeRule) -> Result<(), Error> {
+    for batch in ids.chunks(BATCH) {
+        diesel::update(postings::table.filter(postings::id.eq_any(texts(batch))))
+            .set((postings::listing_id.eq(listing.to_string()), postings::merge_rule.eq(rule.slug())))
             .execute(conn)?;
     }
     Ok(())

@@ -39,6 +39,7 @@ diesel::table! {
         close_reason -> Nullable<Text>,
         apply_url -> Text,
         sources -> Text,
+        locations -> Text,
     }
 }
 
@@ -65,14 +66,53 @@ diesel::table! {
         reading -> Text,
         reading_version -> SmallInt,
         content_hash -> Text,
-        canonical_url -> Text,
-        opening_key -> Nullable<Text>,
-        text_fingerprint -> Nullable<Text>,
+        traits -> Nullable<Text>,
+        traits_version -> SmallInt,
+        changed_at -> BigInt,
         first_seen_at -> BigInt,
         last_seen_at -> BigInt,
         closed_at -> Nullable<BigInt>,
         close_reason -> Nullable<Text>,
         missed_since -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    merge_keys (key, listing_id) {
+        key -> BigInt,
+        listing_id -> Text,
+    }
+}
+
+diesel::table! {
+    edges (posting_id) {
+        posting_id -> Text,
+        listing_id -> Text,
+        with_posting -> Text,
+        rule -> Text,
+        confidence -> SmallInt,
+        evidence -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    separations (one, other) {
+        one -> Text,
+        other -> Text,
+        decided_by -> Text,
+        reason -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    reports (id) {
+        id -> Text,
+        listing_id -> Text,
+        posting_id -> Nullable<Text>,
+        reason -> Text,
+        created_at -> BigInt,
     }
 }
 

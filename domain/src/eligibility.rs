@@ -152,9 +152,9 @@ impl Eligibility {
             Scope::Worldwide => 3,
         };
         let (mut wide, narrow) = if rank(self.scope) >= rank(other.scope) { (self, other) } else { (other, self) };
-        if wide.scope == narrow.scope {
-            wide.excluded.retain(|place| narrow.excluded.contains(place));
-        }
+        // What one rules out the other may offer; silence offers nothing.
+        let silent = matches!(narrow.scope, Scope::None | Scope::Unknown) && wide.scope != narrow.scope;
+        wide.excluded.retain(|place| silent || narrow.decide(*place).verdict == Verdict::Ineligible);
         wide.countries.extend(narrow.countries);
         wide.subdivisions.extend(narrow.subdivisions);
         wide.regions.extend(narrow.regions);

@@ -141,6 +141,8 @@ ids! {
     DeliveryId = "dlv";
     /// A place that a third party takes webhooks at.
     WebhookEndpointId = "whe";
+    /// A report of a listing.
+    ReportId = "rpt";
 }
 
 #[cfg(test)]

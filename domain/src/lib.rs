@@ -27,6 +27,7 @@ pub mod place;
 pub mod posting;
 pub mod query;
 pub mod read;
+pub mod report;
 pub mod role;
 pub mod salary;
 pub mod saved_search;

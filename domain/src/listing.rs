@@ -68,6 +68,8 @@ pub struct Listing {
     pub apply_url: String,
     /// The sources that carry it, the one that gave the texts first.
     pub sources: Vec<SourceRef>,
+    /// The places of its postings in the sources' words, each once.
+    pub locations: Vec<String>,
 }
 
 /// A source that carries a listing.
@@ -79,6 +81,17 @@ pub struct SourceRef {
     pub board: String,
     /// The page there.
     pub url: String,
+    /// The company that shows it there, where that is not the employer: an agency.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub company: Option<Company>,
+}
+
+impl Listing {
+    /// The slugs of the companies that show it: the employer's, and those of agencies.
+    pub fn company_slugs(&self) -> impl Iterator<Item = &str> {
+        let agencies = self.sources.iter().filter_map(|source| source.company.as_ref());
+        self.company.iter().chain(agencies).map(|company| company.slug.as_str())
+    }
 }
 
 /// The long texts of a listing.

@@ -23,5 +23,6 @@ pub mod rescore;
 pub mod run;
 pub mod starter;
 pub mod store;
+pub mod unmerge;
 
 pub use error::Error;

@@ -1,12 +1,14 @@
 //! A batch of postings into the database: what is unchanged is marked as seen, the rest is read, merged and stored.
 
-mod matching;
+pub(crate) mod matching;
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
-use db::postings::{self, Known, MergeRule, PostingRecord};
+use db::graph::{self, EdgeRecord};
+use db::postings::{self, Known, PostingRecord};
 use db::{Conn, Db, listings};
-use domain::dedupe;
+use domain::dedupe::{MergeRule, Traits};
 use domain::id::{ListingId, PostingId};
 use domain::posting::Posting;
 use domain::read::{self, Reading};
@@ -15,7 +17,6 @@ use domain::time::Timestamp;
 use crate::error::Error;
 use crate::merge;
 use crate::pipeline;
-use matching::Matcher;
 
 /// Postings in one transaction: large enough that its fixed cost doesn't count, small enough not to keep other writers waiting.
 pub const CHUNK: usize = 1_000;
@@ -107,7 +108,11 @@ impl<'a> Store<'a> {
         for (seen, hash) in hashed {
             match known.get(&key(&seen.posting)) {
                 Some(known) if known.says(&hash) || seen.at < known.last_seen_at => prepared.known.push((known.clone(), seen.at)),
-                _ => prepared.fresh.push(Fresh { reading: read::posting(&seen.posting), hash, seen }),
+                _ => {
+                    let reading = read::posting(&seen.posting);
+                    let traits = Arc::new(Traits::of(&seen.posting, &reading));
+                    prepared.fresh.push(Fresh { reading, traits, hash, seen });
+                }
             }
         }
         Ok(prepared)
@@ -122,9 +127,11 @@ impl<'a> Store<'a> {
             listings::lock(c)?;
             let mut outcome = Outcome { unchanged: prepared.known.len() as u64, ..Outcome::default() };
             let mut touched = touch(c, &prepared.known)?;
-            let mut records = self.records(c, prepared.fresh, &mut outcome)?;
+            let (mut records, edges) = self.records(c, prepared.fresh, &mut outcome)?;
             touched.extend(records.iter().map(|record| record.listing));
             postings::upsert(c, &records)?;
+            graph::put_edges(c, &edges)?;
+            graph::put_keys(c, &keys(&records))?;
             let now = prepared.known.iter().map(|(_, at)| *at).chain(records.iter().map(|r| r.last_seen_at)).max();
             // New listings of one posting, most of all there is, need not be read back.
             let alone = alone(&mut records, &touched);
@@ -133,8 +140,8 @@ impl<'a> Store<'a> {
         })?)
     }
 
-    /// The records of postings that are new or have changed.
-    fn records(&self, c: &mut Conn, fresh: Vec<Fresh>, outcome: &mut Outcome) -> Result<Vec<PostingRecord>, db::Error> {
+    /// The records of postings that are new or have changed, and the edges of new ones that joined a listing.
+    fn records(&self, c: &mut Conn, fresh: Vec<Fresh>, outcome: &mut Outcome) -> Result<(Vec<PostingRecord>, Vec<EdgeRecord>), db::Error> {
         // Looked up again: another writer may have come between.
         let known = find(c, fresh.iter().map(|fresh| &fresh.seen.posting))?;
         let stored: Vec<ListingId> = known.values().map(|known| known.listing).collect();
@@ -160,6 +167,9 @@ impl<'a> Store<'a> {
                 if let Some(before) = before.remove(&known.id) {
                     record.rule = before.rule;
                     record.first_seen_at = before.first_seen_at;
+                    if before.content_hash == record.content_hash && before.closed_at.is_none() {
+                        record.changed_at = before.changed_at;
+                    }
                 }
                 outcome.changed += 1;
             } else {
@@ -170,15 +180,17 @@ impl<'a> Store<'a> {
             latest.insert(key, records.len());
             records.push(record);
         }
-        let mut matcher = Matcher::new(c, &records)?;
-        for record in &mut records {
-            if record.listing != UNMATCHED {
-                matcher.remember(record);
-                continue;
-            }
-            match matcher.listing_of(record) {
-                Some((listing, rule)) => {
-                    (record.listing, record.rule) = (listing, rule);
+        let mut graph = matching::graph(c, records.iter().filter(|record| record.listing == UNMATCHED))?;
+        for record in records.iter().filter(|record| record.listing != UNMATCHED) {
+            graph.add(record.listing, matching::member(record));
+        }
+        let mut edges = Vec::new();
+        for record in records.iter_mut().filter(|record| record.listing == UNMATCHED) {
+            let member = matching::member(record);
+            match graph.place(&member) {
+                Some(edge) => {
+                    (record.listing, record.rule) = (edge.listing, edge.rule);
+                    edges.push(EdgeRecord { posting: record.id, edge, created_at: record.first_seen_at });
                     outcome.merged += 1;
                 }
                 None => {
@@ -186,9 +198,9 @@ impl<'a> Store<'a> {
                     outcome.new += 1;
                 }
             }
-            matcher.remember(record);
+            graph.add(record.listing, member);
         }
-        Ok(records)
+        Ok((records, edges))
     }
 }
 
@@ -206,19 +218,18 @@ struct Fresh {
     seen: Seen,
     hash: String,
     reading: Reading,
+    traits: Arc<Traits>,
 }
 
 impl Fresh {
     fn record(self) -> PostingRecord {
         let Seen { posting, at } = self.seen;
-        let company = posting.company.as_ref().map(|company| company.slug.as_str());
         PostingRecord {
             id: PostingId::from_bits(0),
             listing: UNMATCHED,
             rule: MergeRule::First,
-            canonical_url: dedupe::canonical_url(&posting.apply_url),
-            opening_key: dedupe::opening_key(company, &posting.title, posting.location.as_deref(), &self.reading.eligibility),
-            text_fingerprint: dedupe::text_fingerprint(&posting.description_text),
+            traits: Some(self.traits),
+            changed_at: at,
             source: posting.source,
             board: posting.board,
             external_id: posting.external_id,
@@ -242,6 +253,15 @@ impl Fresh {
             missed_since: None,
         }
     }
+}
+
+/// The keys under which postings meet others, each listing's once.
+pub(crate) fn keys(records: &[PostingRecord]) -> Vec<(i64, ListingId)> {
+    let of = |record: &PostingRecord| record.traits.as_ref().map(|traits| traits.keys()).unwrap_or_default();
+    let mut keys: Vec<_> = records.iter().flat_map(|record| of(record).into_iter().map(|key| (key, record.listing))).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys
 }
 
 /// Source, board and external id.

@@ -57,7 +57,7 @@ impl<'a> Plan<'a> {
         plan.field(Some(Facet::WorkMode), &query.work_mode, &columns.work_mode);
         plan.field(Some(Facet::Language), &query.language, &columns.language);
         plan.field(None, &query.visa, &columns.visa);
-        plan.choose(Some(Facet::Company), &query.company, |v| columns.company.rows(v.as_str()));
+        plan.companies(&query.company, columns);
         plan.choose(Some(Facet::Source), &query.source, |v| columns.source.rows(v.as_str()));
         plan.sets(Facet::Skill, &query.skill, &columns.skill);
         plan.sets(Facet::Country, &query.country, &columns.country);
@@ -166,6 +166,24 @@ impl<'a> Plan<'a> {
 
     fn sets<V: Hash + Eq + Clone + Borrow<V>>(&mut self, facet: Facet, choice: &Choice<V>, field: &SetField<V>) {
         self.choose(Some(facet), choice, |value| field.rows::<V>(value));
+    }
+
+    /// Companies as employers and as agencies.
+    fn companies(&mut self, choice: &Choice<String>, columns: &Columns) {
+        let agents = choice.any.iter().chain(&choice.none).any(|slug| columns.agency.rows(slug.as_str()).is_some());
+        if !agents {
+            return self.choose(Some(Facet::Company), choice, |slug| columns.company.rows(slug.as_str()));
+        }
+        let any = |slugs: &[String]| -> Arc<RoaringBitmap> {
+            let rows = slugs.iter().flat_map(|slug| [columns.company.rows(slug.as_str()), columns.agency.rows(slug.as_str())]);
+            Arc::new(rows.flatten().map(Arc::as_ref).union())
+        };
+        if !choice.any.is_empty() {
+            self.condition(Some(Facet::Company), true, any(&choice.any));
+        }
+        if !choice.none.is_empty() {
+            self.condition(None, false, any(&choice.none));
+        }
     }
 
     /// Values that no listing has find nothing and exclude nothing.

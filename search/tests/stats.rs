@@ -58,7 +58,7 @@ fn job(listing: &Listing) -> String {
     match &listing.company {
         None => listing.id.to_string(),
         Some(company) => {
-            let (title, pay) = (normalised_title(&listing.title), listing.annual_usd);
+            let (title, pay) = (normalised_title(&listing.title, Some(&company.name), None), listing.annual_usd);
             format!("{} {} {title} {:?} {:?}", company.slug, listing.role, pay.bottom(), pay.top())
         }
     }

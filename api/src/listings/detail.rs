@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use db::graph::EdgeRecord;
 use db::listings::Detail;
 use db::postings::PostingRecord;
 use domain::evidence::Evidence;
@@ -77,9 +78,13 @@ pub struct PostingView {
     /// The location text there.
     #[schema(max_length = 10_000, required)]
     pub location: Option<String>,
-    /// Why it belongs to this listing: `first`, `url` (the same page), `opening` (the same opening).
+    /// The rule by which it belongs to this listing: `first`, `url` (the same page), `requisition`, `opening` (the same employer, title,
+    /// words and places), `city` (another town of the same country), `repost`, `staffing` (an agency's copy).
     #[schema(max_length = 20)]
     pub merged_by: &'static str,
+    /// What speaks for that; null for the first posting.
+    #[schema(required)]
+    pub edge: Option<EdgeView>,
     /// When it was published.
     #[schema(value_type = Option<String>, format = DateTime, required)]
     pub posted_at: Option<Timestamp>,
@@ -101,6 +106,26 @@ pub struct PostingView {
     /// What was read, with the words.
     #[schema(max_items = 1000)]
     pub readings: Vec<ReadingView>,
+}
+
+/// What speaks for a posting to show the listing's job.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct EdgeView {
+    /// The rule, as `merged_by`.
+    #[schema(max_length = 20)]
+    pub rule: &'static str,
+    /// How sure the rule is, in percent.
+    #[schema(minimum = 0, maximum = 100)]
+    pub confidence: u8,
+    /// The posting that it was compared with.
+    #[schema(max_length = 32)]
+    pub with: String,
+    /// What both have in common, in words.
+    #[schema(max_length = 5000)]
+    pub evidence: String,
+    /// When it was found.
+    #[schema(value_type = String, format = DateTime)]
+    pub found_at: Timestamp,
 }
 
 /// A value that was read, with the words that it was read from.
@@ -127,7 +152,7 @@ impl ListingDetail {
             description_html: detail.text.html.clone(),
             description_text: detail.text.plain.clone(),
             score_clauses: score.clauses.into_iter().map(ClauseView::from).collect(),
-            postings: detail.postings.iter().map(PostingView::from).collect(),
+            postings: detail.postings.iter().map(|posting| PostingView::new(posting, detail.edges.get(&posting.id))).collect(),
         }
     }
 }
@@ -138,8 +163,21 @@ impl From<Clause> for ClauseView {
     }
 }
 
-impl From<&PostingRecord> for PostingView {
-    fn from(posting: &PostingRecord) -> PostingView {
+impl From<&EdgeRecord> for EdgeView {
+    fn from(found: &EdgeRecord) -> EdgeView {
+        EdgeView {
+            rule: found.edge.rule.slug(),
+            confidence: found.edge.confidence,
+            with: found.edge.with.to_string(),
+            evidence: found.edge.evidence.clone(),
+            found_at: found.created_at,
+        }
+    }
+}
+
+impl PostingView {
+    /// A posting, and what speaks for it.
+    pub fn new(posting: &PostingRecord, edge: Option<&EdgeRecord>) -> PostingView {
         PostingView {
             id: posting.id.to_string(),
             source: posting.source.clone(),
@@ -149,6 +187,7 @@ impl From<&PostingRecord> for PostingView {
             title: posting.title.clone(),
             location: posting.location.clone(),
             merged_by: posting.rule.slug(),
+            edge: edge.map(EdgeView::from),
             posted_at: posting.posted_at,
             first_seen_at: posting.first_seen_at,
             last_seen_at: posting.last_seen_at,

@@ -61,6 +61,8 @@ pub fn listing() -> Listing {
             source: "greenhouse".to_owned(),
             board: "acme".to_owned(),
             url: "https://acme.example/jobs/42".to_owned(),
+            company: None,
         }],
+        locations: vec!["Remote (EU)".to_owned()],
     }
 }

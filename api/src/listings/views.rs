@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use domain::company::Company;
 use domain::eligibility::Eligibility;
 use domain::evidence::Evidence;
 use domain::listing::Listing;
@@ -77,6 +78,9 @@ pub struct ListingSummary {
     /// Where to apply. Sending people to `/v1/listings/{id}/apply` counts the click.
     #[schema(format = "uri", max_length = 4000)]
     pub apply_url: String,
+    /// The places that its postings name, in the sources' words.
+    #[schema(max_items = 1000)]
+    pub locations: Vec<String>,
     /// The sources that carry it; where `attribution` is given, it must be shown.
     #[schema(max_items = 1000)]
     pub sources: Vec<SourceView>,
@@ -223,6 +227,9 @@ pub struct SourceView {
     /// The page there.
     #[schema(format = "uri", max_length = 4000)]
     pub url: String,
+    /// The company that shows it there, where that is an agency and not the employer.
+    #[schema(required)]
+    pub company: Option<CompanyRef>,
     /// Words that must be shown with the job.
     #[schema(max_length = 500, required)]
     pub attribution: Option<String>,
@@ -234,7 +241,7 @@ impl ListingSummary {
         ListingSummary {
             id: listing.id.to_string(),
             title: listing.title.clone(),
-            company: listing.company.as_ref().map(|company| CompanyRef { slug: company.slug.clone(), name: company.name.clone() }),
+            company: listing.company.as_ref().map(CompanyRef::from),
             role: RoleRef { slug: listing.role.slug(), title: listing.role.title(), family: listing.role.family() },
             seniority: listing.seniority.slug(),
             work_mode: listing.work_mode.slug(),
@@ -253,6 +260,7 @@ impl ListingSummary {
             updated_at: listing.updated_at,
             closed_at: listing.closed_at,
             apply_url: listing.apply_url.clone(),
+            locations: listing.locations.clone(),
             sources: listing
                 .sources
                 .iter()
@@ -261,9 +269,16 @@ impl ListingSummary {
                     source: source.source.clone(),
                     board: source.board.clone(),
                     url: source.url.clone(),
+                    company: source.company.as_ref().map(CompanyRef::from),
                 })
                 .collect(),
         }
+    }
+}
+
+impl From<&Company> for CompanyRef {
+    fn from(company: &Company) -> CompanyRef {
+        CompanyRef { slug: company.slug.clone(), name: company.name.clone() }
     }
 }
 

@@ -180,6 +180,7 @@ fn detail() -> Detail {
         stored: Stored { number: 1, listing, text_of },
         text: ListingText { html: format!("<p>{plain}</p>"), plain },
         postings: Vec::new(),
+        edges: HashMap::new(),
     }
 }
 

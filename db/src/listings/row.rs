@@ -51,6 +51,7 @@ pub(super) struct ListingRow {
     close_reason: Option<String>,
     apply_url: String,
     sources: String,
+    locations: String,
 }
 
 impl ListingRow {
@@ -89,6 +90,7 @@ impl ListingRow {
             close_reason: listing.close_reason.map(|reason| reason.slug().to_owned()),
             apply_url: listing.apply_url.clone(),
             sources: to_json(at, "sources", &listing.sources)?,
+            locations: to_json(at, "locations", &listing.locations)?,
             id,
         })
     }
@@ -137,6 +139,7 @@ impl TryFrom<ListingRow> for Stored {
             close_reason: at.optional("close_reason", row.close_reason.as_deref(), CloseReason::from_slug)?,
             apply_url: row.apply_url,
             sources: at.json("sources", &row.sources)?,
+            locations: at.json("locations", &row.locations)?,
         };
         Ok(Stored { number: row.number, text_of: at.need("text_of", PostingId::parse(&row.text_of).ok())?, listing })
     }

@@ -1,11 +1,14 @@
 //! The rows of a posting.
 
+use std::sync::Arc;
+
 use diesel::prelude::*;
+use domain::dedupe::{MergeRule, Traits};
 use domain::id::{ListingId, PostingId};
 use domain::listing::CloseReason;
 use domain::time::Timestamp;
 
-use super::{Candidate, MergeRule, PostingRecord};
+use super::PostingRecord;
 use crate::error::Error;
 use crate::row::{At, micros, time, to_json};
 use crate::schema::postings;
@@ -34,9 +37,9 @@ pub(super) struct PostingRow {
     reading: String,
     reading_version: i16,
     content_hash: String,
-    canonical_url: String,
-    opening_key: Option<String>,
-    text_fingerprint: Option<String>,
+    traits: Option<String>,
+    traits_version: i16,
+    changed_at: i64,
     first_seen_at: i64,
     last_seen_at: i64,
     closed_at: Option<i64>,
@@ -68,9 +71,9 @@ impl PostingRow {
             reading: to_json(At { table: "postings", id: &id }, "reading", &record.reading)?,
             reading_version: i16::try_from(record.reading.version).unwrap_or(i16::MAX),
             content_hash: record.content_hash.clone(),
-            canonical_url: record.canonical_url.clone(),
-            opening_key: record.opening_key.clone(),
-            text_fingerprint: record.text_fingerprint.clone(),
+            traits: record.traits.as_ref().map(|traits| to_json(At { table: "postings", id: &id }, "traits", traits)).transpose()?,
+            traits_version: record.traits.as_ref().map_or(0, |_| i16::try_from(domain::dedupe::VERSION).unwrap_or(i16::MAX)),
+            changed_at: record.changed_at.unix_micros(),
             first_seen_at: record.first_seen_at.unix_micros(),
             last_seen_at: record.last_seen_at.unix_micros(),
             closed_at: micros(record.closed_at),
@@ -106,9 +109,8 @@ impl TryFrom<PostingRow> for PostingRecord {
             expires_at: time(row.expires_at),
             reading: at.json("reading", &row.reading)?,
             content_hash: row.content_hash,
-            canonical_url: row.canonical_url,
-            opening_key: row.opening_key,
-            text_fingerprint: row.text_fingerprint,
+            traits: traits(at, row.traits.as_deref(), row.traits_version)?,
+            changed_at: Timestamp::from_unix_micros(row.changed_at),
             first_seen_at: Timestamp::from_unix_micros(row.first_seen_at),
             last_seen_at: Timestamp::from_unix_micros(row.last_seen_at),
             closed_at: time(row.closed_at),
@@ -118,43 +120,16 @@ impl TryFrom<PostingRow> for PostingRecord {
     }
 }
 
-#[derive(Debug, Queryable, Selectable)]
-#[diesel(table_name = postings)]
-pub(super) struct CandidateRow {
-    pub id: String,
-    listing_id: String,
-    source: String,
-    board: String,
-    title: String,
-    canonical_url: String,
-    opening_key: Option<String>,
-    text_fingerprint: Option<String>,
-    requisition: Option<String>,
-    closed_at: Option<i64>,
+/// What merging compares, where it was stored by today's rules.
+pub(crate) fn traits(at: At<'_>, json: Option<&str>, version: i16) -> Result<Option<Arc<Traits>>, Error> {
+    let today = i32::from(version) == i32::from(domain::dedupe::VERSION);
+    json.filter(|_| today).map(|json| at.json("traits", json)).transpose()
 }
 
-impl TryFrom<CandidateRow> for Candidate {
-    type Error = Error;
-
-    fn try_from(row: CandidateRow) -> Result<Candidate, Error> {
-        Ok(Candidate {
-            listing: parse_listing(&row.id, &row.listing_id)?,
-            source: row.source,
-            board: row.board,
-            title: row.title,
-            canonical_url: row.canonical_url,
-            opening_key: row.opening_key,
-            text_fingerprint: row.text_fingerprint,
-            requisition: row.requisition,
-            closed: row.closed_at.is_some(),
-        })
-    }
-}
-
-pub(super) fn parse_posting(id: &str) -> Result<PostingId, Error> {
+pub(crate) fn parse_posting(id: &str) -> Result<PostingId, Error> {
     PostingId::parse(id).map_err(|_| Error::corrupt("postings", "id", id))
 }
 
-pub(super) fn parse_listing(id: &str, listing: &str) -> Result<ListingId, Error> {
+pub(crate) fn parse_listing(id: &str, listing: &str) -> Result<ListingId, Error> {
     ListingId::parse(listing).map_err(|_| Error::corrupt("postings", "listing_id", id))
 }

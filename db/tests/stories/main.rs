@@ -6,6 +6,7 @@
 mod accounts;
 mod alerts;
 mod boards;
+mod graph;
 mod listings;
 mod make;
 mod opening;

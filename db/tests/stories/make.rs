@@ -1,8 +1,9 @@
 //! Invented records.
 
 use db::listings::Write;
-use db::postings::{MergeRule, PostingRecord};
+use db::postings::PostingRecord;
 use domain::company::Company;
+use domain::dedupe::MergeRule;
 use domain::id::{ListingId, PostingId};
 use domain::listing::{Listing, SourceRef};
 use domain::money::Rates;
@@ -50,9 +51,8 @@ pub fn posting(n: u128, title: &str) -> PostingRecord {
             ..PostingText::default()
         }),
         content_hash: format!("hash of {title}"),
-        canonical_url: format!("https://jobs.example/{n}"),
-        opening_key: Some(format!("acme|{title}|PT")),
-        text_fingerprint: None,
+        traits: None,
+        changed_at: at(0),
         first_seen_at: at(0),
         last_seen_at: at(0),
         closed_at: None,
@@ -90,7 +90,13 @@ pub fn write(posting: &PostingRecord) -> Write {
             closed_at: posting.closed_at,
             close_reason: posting.close_reason,
             apply_url: posting.apply_url.clone(),
-            sources: vec![SourceRef { source: posting.source.clone(), board: posting.board.clone(), url: posting.url.clone() }],
+            sources: vec![SourceRef {
+                source: posting.source.clone(),
+                board: posting.board.clone(),
+                url: posting.url.clone(),
+                company: None,
+            }],
+            locations: posting.location.iter().cloned().collect(),
         },
         text_of: posting.id,
         text_hash: posting.content_hash.clone(),

@@ -34,19 +34,6 @@ fn a_posting_keeps_its_identifier_when_it_is_replaced() {
 }
 
 #[test]
-fn candidates_meet_by_address_or_opening() {
-    for test in TestDb::each() {
-        stored(&test, &[posting(1, "Tester"), posting(2, "Writer"), posting(3, "Cook")]);
-        let urls = ["https://jobs.example/1".to_owned()];
-        let keys = ["acme|Writer|PT".to_owned(), "acme|Tester|PT".to_owned()];
-        let mut found: Vec<_> =
-            test.db().read_blocking(|c| postings::candidates(c, &urls, &keys)).unwrap().into_iter().map(|c| c.listing).collect();
-        found.sort();
-        assert_eq!(found, [listing_id(1), listing_id(2)]);
-    }
-}
-
-#[test]
 fn what_runs_missed_is_remembered_until_it_is_seen_again() {
     for test in TestDb::each() {
         let db = test.db();

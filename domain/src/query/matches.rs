@@ -9,7 +9,7 @@ use crate::time::Timestamp;
 
 /// Whether the filters of `query` keep `listing` at `now`.
 pub fn matches(query: &SearchQuery, listing: &Listing, now: Timestamp, rates: &Rates) -> bool {
-    let company = listing.company.as_ref().map(|c| c.slug.as_str());
+    let companies: Vec<String> = listing.company_slugs().map(str::to_owned).collect();
     let countries: Vec<Country> = listing.eligibility.named_countries().iter().collect();
     (!query.open_only || listing.closed_at.is_none())
         && one(&query.family, Some(&listing.role.family()))
@@ -17,7 +17,7 @@ pub fn matches(query: &SearchQuery, listing: &Listing, now: Timestamp, rates: &R
         && one(&query.seniority, Some(&listing.seniority))
         && many(&query.skill, &listing.skills)
         && query.skill_all.iter().all(|skill| listing.skills.contains(skill))
-        && one(&query.company, company.map(str::to_owned).as_ref())
+        && many(&query.company, &companies)
         && many(&query.source, &listing.sources.iter().map(|s| s.source.clone()).collect::<Vec<_>>())
         && one(&query.employment_type, Some(&listing.employment_type))
         && one(&query.work_mode, Some(&listing.work_mode))

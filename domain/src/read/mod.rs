@@ -21,11 +21,14 @@ mod sponsorship;
 mod statements;
 mod title;
 mod towns;
+mod whereabouts;
 mod windows;
 mod words;
 mod work_mode;
 mod years;
 mod zones;
+
+pub(crate) use whereabouts::{is_place, whereabouts};
 
 use serde::{Deserialize, Serialize};
 

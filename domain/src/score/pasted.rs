@@ -92,6 +92,7 @@ impl Pasted {
             close_reason: None,
             apply_url: self.apply_url.clone().unwrap_or_default(),
             sources: Vec::new(),
+            locations: Vec::new(),
         }
     }
 }

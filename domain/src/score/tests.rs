@@ -43,6 +43,7 @@ pub(super) fn bare() -> Listing {
         close_reason: None,
         apply_url: "https://remoteok.com/1".into(),
         sources: Vec::new(),
+        locations: Vec::new(),
     }
 }
 

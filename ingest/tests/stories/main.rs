@@ -5,5 +5,9 @@
 
 mod closing;
 mod importing;
+#[allow(dead_code, reason = "only the adverts are of use here")]
+#[path = "../../../domain/tests/invented/mod.rs"]
+mod invented;
 mod make;
+mod merging;
 mod storing;

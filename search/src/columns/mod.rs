@@ -65,6 +65,8 @@ pub(crate) struct Columns {
     pub visa: Field<Sponsorship>,
     pub language: Field<Language>,
     pub company: Field<Arc<str>>,
+    /// Agencies that show a listing: found like companies, not counted as such.
+    pub agency: SetField<Arc<str>>,
     /// The names of companies, by the codes of their slugs.
     company_names: Column<Arc<str>>,
     names_version: u64,
@@ -106,6 +108,7 @@ impl Default for Columns {
             visa: Field::default(),
             language: Field::default(),
             company: Field::default(),
+            agency: SetField::default(),
             company_names: Column::default(),
             names_version: 0,
             skill: SetField::default(),
@@ -198,6 +201,7 @@ impl Columns {
             self.company_names.set(code, Arc::from(company.name.as_str()));
             self.names_version += 1;
         }
+        self.agency.set(row, record.agencies.iter().map(|agency| Arc::from(agency.as_str())));
         self.skill.set(row, record.skills.iter().copied());
         self.source.set(row, record.sources.iter().map(|source| Arc::from(source.as_str())));
         let eligibility = record.shape.eligibility();

@@ -46,6 +46,9 @@ pub(crate) struct Record {
     #[serde(with = "micros")]
     pub updated_at: Timestamp,
     pub sources: Vec<String>,
+    /// The slugs of agencies that show it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub agencies: Vec<String>,
 }
 
 /// What decides from where a job may be done, without the words for it.
@@ -102,6 +105,7 @@ impl From<&ListingChange> for Record {
             posted_at: listing.posted_at,
             updated_at: listing.updated_at,
             sources: listing.sources.iter().map(|source| source.source.clone()).collect(),
+            agencies: listing.sources.iter().filter_map(|source| Some(source.company.as_ref()?.slug.clone())).collect(),
         }
     }
 }

@@ -115,7 +115,7 @@ impl<'a> Facts<'a> {
         add(Feature::WorkMode(listing.work_mode));
         add(Feature::Visa(listing.sponsorship));
         listing.language.into_iter().for_each(|value| add(Feature::Language(value)));
-        listing.company.iter().for_each(|company| add(Feature::Company(company.slug.clone())));
+        listing.company_slugs().for_each(|slug| add(Feature::Company(slug.to_owned())));
         listing.sources.iter().for_each(|source| add(Feature::Source(source.source.clone())));
         listing.skills.iter().for_each(|skill| add(Feature::Skill(*skill)));
         listing.eligibility.named_countries().iter().for_each(|country| add(Feature::Country(country)));

@@ -219,8 +219,14 @@ pub fn listing(number: u64, version: u64, world: World) -> ListingChange {
         closed_at: closed.then(now),
         close_reason: closed.then_some(CloseReason::Absent),
         apply_url: format!("https://jobs.example/{number}"),
+        locations: Vec::new(),
         sources: sources
-            .map(|source| SourceRef { source: source.to_owned(), board: String::new(), url: format!("https://{source}.example/{number}") })
+            .map(|source| SourceRef {
+                source: source.to_owned(),
+                board: String::new(),
+                url: format!("https://{source}.example/{number}"),
+                company: None,
+            })
             .collect(),
     };
     ListingChange { number: (version * 1_000_000 + number + 1) as i64, listing, text }

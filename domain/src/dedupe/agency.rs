@@ -1,0 +1,145 @@
+//! Who places a posting: the employer, or somebody who recruits for it.
+
+use super::sketch;
+
+/// Words of names of agencies.
+const NAMES: &[&str] = &[
+    "staffing",
+    "recruiting",
+    "recruitment",
+    "recruiters",
+    "recruiter",
+    "headhunters",
+    "headhunting",
+    "personnel",
+    "personal",
+    "personaldienstleistungen",
+    "zeitarbeit",
+    "resourcing",
+    "manpower",
+    "placements",
+];
+
+/// Words by which a text says that it speaks for another.
+const SPEAKS: &[&str] = &[
+    "our client",
+    "one of our clients",
+    "for a client of ours",
+    "unser kunde",
+    "unseren kunden",
+    "unserem kunden",
+    "notre client",
+    "nuestro cliente",
+    "nosso cliente",
+    "onze klant",
+];
+
+/// Words of names that texts use otherwise.
+const COMMON: &[&str] = &[
+    "group",
+    "labs",
+    "technologies",
+    "technology",
+    "solutions",
+    "systems",
+    "software",
+    "health",
+    "data",
+    "digital",
+    "global",
+    "services",
+    "company",
+    "media",
+    "studio",
+    "studios",
+    "cloud",
+    "security",
+    "energy",
+    "finance",
+    "capital",
+    "partners",
+    "consulting",
+    "staffing",
+    "recruiting",
+    "talent",
+    "team",
+    "works",
+];
+
+/// How much of a text is searched, in bytes.
+const HEAD: usize = 8_000;
+
+/// Whether a company's slug is that of an agency.
+pub(super) fn is_name(slug: &str) -> bool {
+    slug.split('-').any(|word| NAMES.contains(&word))
+        || ["talent-partners", "search-partners", "talent-solutions", "executive-search"].iter().any(|words| slug.contains(words))
+}
+
+/// Whether a text says that somebody else is the employer.
+pub(super) fn speaks_for_others(text: &str) -> bool {
+    let head = head(text).to_lowercase();
+    SPEAKS.iter().any(|words| {
+        head.match_indices(words).any(|(at, _)| {
+            let follows = head.get(at + words.len()..).and_then(|rest| rest.chars().next());
+            let before = head.get(..at).and_then(|rest| rest.chars().next_back());
+            !follows.is_some_and(char::is_alphanumeric) && !before.is_some_and(char::is_alphanumeric)
+        })
+    })
+}
+
+/// Whether a text names the company with this slug: one of its words that is not common.
+pub(super) fn names(text: &str, slug: &str) -> bool {
+    let telling = telling(slug);
+    let mut found = false;
+    sketch::words(head(text), |word| found |= telling.contains(&word));
+    found
+}
+
+/// The words of an agency's text, among which the employer's name may stand; sorted.
+pub(super) fn vocabulary(text: &str) -> Vec<u64> {
+    let mut words = Vec::new();
+    sketch::words(head(text), |word| words.push(word));
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
+/// Whether a vocabulary holds the name of a company.
+pub(super) fn holds(vocabulary: &[u64], slug: &str) -> bool {
+    telling(slug).iter().any(|word| vocabulary.binary_search(word).is_ok())
+}
+
+/// The hashes of the words of a name that are not common.
+fn telling(slug: &str) -> Vec<u64> {
+    let mut hashes = Vec::new();
+    for word in slug.split('-').filter(|word| word.len() >= 3 && !COMMON.contains(word)) {
+        sketch::words(word, |hash| hashes.push(hash));
+    }
+    hashes
+}
+
+fn head(text: &str) -> &str {
+    let mut end = text.len().min(HEAD);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or("")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn agencies_are_known_by_name_or_words() {
+        assert!(is_name("brightpath-staffing") && is_name("example-executive-search") && !is_name("acme-health"));
+        assert!(speaks_for_others("Our client, a maker of boats, needs you."));
+        assert!(
+            speaks_for_others("Für unseren Kunden suchen wir Sie.")
+                && !speaks_for_others(
+                    "Our clients love us. You keep our client-facing pages fast.".replace("client-", "clients ").as_str()
+                )
+        );
+        assert!(names("At Zento we mend boats.", "zento-labs") && !names("At Acme we mend boats in labs.", "zento-labs"));
+    }
+}

@@ -1,0 +1,13 @@
+DROP TABLE reports;
+DROP TABLE separations;
+DROP TABLE edges;
+DROP TABLE merge_keys;
+ALTER TABLE listings DROP COLUMN locations;
+ALTER TABLE postings DROP COLUMN changed_at;
+ALTER TABLE postings DROP COLUMN traits_version;
+ALTER TABLE postings DROP COLUMN traits;
+ALTER TABLE postings ADD COLUMN canonical_url TEXT NOT NULL DEFAULT '';
+ALTER TABLE postings ADD COLUMN opening_key TEXT;
+ALTER TABLE postings ADD COLUMN text_fingerprint TEXT;
+CREATE INDEX postings_by_canonical_url ON postings (canonical_url);
+CREATE INDEX postings_by_opening_key ON postings (opening_key) WHERE opening_key IS NOT NULL;
