@@ -59,8 +59,7 @@ pub fn listing(postings: &[PostingRecord], now: Timestamp) -> Option<Write> {
         skills: speaking.iter().flat_map(|posting| posting.reading.skills.iter().map(|skill| skill.value)).collect(),
         score: 0,
         score_version: score::VERSION,
-        // What comes again was published when it first came.
-        posted_at: postings.iter().filter_map(|posting| posting.posted_at).min(),
+        posted_at: speaking.iter().filter_map(|posting| posting.posted_at).min(),
         first_seen_at: postings.iter().map(|posting| posting.first_seen_at).min()?,
         last_seen_at: postings.iter().map(|posting| posting.last_seen_at).max()?,
         updated_at: now,
