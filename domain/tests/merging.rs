@@ -1,5 +1,9 @@
 //! How well postings of one job meet: several thousand invented postings of which it is known what belongs together.
 
+// A test that meets the unexpected fails on the spot.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::print_stdout)]
+#![allow(missing_docs)]
+
 mod invented;
 
 use std::collections::{BTreeMap, HashMap};
