@@ -65,7 +65,7 @@ fn separations_are_found_from_both_sides() {
         db.write_blocking(|c| graph::separate(c, &[apart.clone(), apart.clone()])).unwrap();
         let stored = Separation { one: posting_id(3), other: posting_id(9), ..apart };
         for side in [3, 9] {
-            assert_eq!(db.read_blocking(|c| graph::separations(c, &[posting_id(side)])).unwrap(), [stored.clone()]);
+            assert_eq!(db.read_blocking(|c| graph::separations(c, &[posting_id(side)])).unwrap(), std::slice::from_ref(&stored));
         }
         assert!(db.read_blocking(|c| graph::separations(c, &[posting_id(4)])).unwrap().is_empty());
     }
