@@ -195,9 +195,13 @@ pub fn is_due(conn: &mut Conn, now: Timestamp) -> Result<bool, Error> {
 
 /// Leases the board that is longest due and whose host is free, until `until`. A lease that has run out is free again.
 pub fn lease(conn: &mut Conn, owner: &str, now: Timestamp, until: Timestamp) -> Result<Option<Board>, Error> {
-    // Somebody else may take a board between the look and the claim; the next one may still be free.
     for row in due(conn, now, 16)? {
-        if claim(conn, &row.source, &row.slug, owner, now, until)? {
+        // Somebody else may have taken a board since the look, and even have given it back: then it is due at another time.
+        let unchanged = boards::table
+            .find((&row.source, &row.slug))
+            .filter(boards::leased_until.lt(now.unix_micros()).and(boards::next_run_at.eq(row.next_run_at)));
+        let mine = (boards::leased_by.eq(owner), boards::leased_until.eq(until.unix_micros()));
+        if diesel::update(unchanged).set(mine).execute(conn)? == 1 {
             return row.try_into().map(Some);
         }
     }

@@ -219,7 +219,7 @@ fn addresses(markup: &str) -> Vec<String> {
 fn openings(page: &FetchedPage) -> Vec<String> {
     const CALLED: [&str; 6] = ["job", "career", "position", "opening", "vacanc", "join"];
     let Ok(own) = Url::parse(&page.url) else { return Vec::new() };
-    let markup = text::decode(&page.body, page.content_type.as_deref());
+    let Ok(markup) = html::markup(page) else { return Vec::new() };
     let mut found: Vec<String> = Vec::new();
     for element in html::Page::of(&markup).elements().filter(|element| element.name() == "a") {
         let Some(to) = element.attribute("href").and_then(|href| own.join(href).ok()) else { continue };

@@ -62,7 +62,32 @@ fn bombs_stay_small() {
             }
         }
     }
+    a_million_attributes();
     if let (Some(before), Some(after)) = (before, peak()) {
         assert!(after - before < MOST, "{} MiB", after - before);
+    }
+}
+
+/// Of one tag, read as a page by those who read pages, and as XML by those who read XML.
+fn a_million_attributes() {
+    let attributes: String = (0..1_000_000).map(|n| format!(" a{n:x}")).collect();
+    let bombs = [
+        ("jsonld", format!("<!doctype html><html><body><div{attributes}>x</div></body></html>")),
+        ("icims", format!("<!doctype html><html><body><div{attributes}>x</div></body></html>")),
+        ("rss", format!("<rss><channel><item><title{attributes}>x</title></item></channel></rss>")),
+        ("personio", format!("<workzag-jobs><position{attributes}><id>1</id></position></workzag-jobs>")),
+    ];
+    for (source, bomb) in bombs {
+        let page = FetchedPage {
+            board: Board { source: source.to_owned(), slug: "acme".into() },
+            url: "https://jobs.example/".into(),
+            status: 200,
+            content_type: None,
+            body: bomb.into_bytes(),
+            fetched_at: Timestamp::parse_lenient("2026-08-15").unwrap(),
+            context: String::new(),
+        };
+        let read = connectors::by_slug(source).unwrap().parse(&page);
+        assert!(read.is_err() || read.is_ok_and(|parsed| parsed.postings.is_empty()), "{source}");
     }
 }

@@ -8,6 +8,34 @@ use std::path::Path;
 use domain::posting::Posting;
 use ingest::recorded;
 
+fn is_placed(p: &Posting) -> bool {
+    p.location.is_some() || p.remote_flag.is_some() || p.known.work_mode.is_some()
+}
+
+/// Texts that name an amount of money with a word for pay beside it, and the postings of those that no pay was found in, as a field,
+/// in words of its own, or by reading.
+#[allow(clippy::print_stdout, reason = "what is missed is for people to read")]
+fn pay_is_found_where_it_is_stated(postings: &[Posting]) {
+    let states_pay = |p: &&Posting| {
+        let text = p.description_text.to_lowercase();
+        let near = |word: &str| {
+            text.match_indices(word).any(|(at, _)| {
+                let beside: String = text.get(at..).unwrap_or_default().chars().take(120).collect();
+                let figures = beside.chars().filter(char::is_ascii_digit).count();
+                figures >= 5 && beside.contains(['$', '€', '£'])
+            })
+        };
+        ["salary range", "base salary", "pay range", "compensation range", "base pay"].iter().any(|word| near(word))
+    };
+    let has_pay = |p: &Posting| p.known.salary.is_some() || p.salary_text.is_some() || domain::read::posting(p).salary.is_some();
+    let stated: Vec<_> = postings.iter().filter(|p| p.salary_text.is_some() || p.known.salary.is_some()).collect();
+    let in_text: Vec<_> = postings.iter().filter(states_pay).collect();
+    let missed: Vec<_> = in_text.iter().filter(|p| !has_pay(p)).collect();
+    println!("pay: {} postings state it in fields, {} in their text, {} of those unread", stated.len(), in_text.len(), missed.len());
+    missed.iter().for_each(|p| println!("    {} {}: {}", p.source, p.external_id, p.title));
+    assert!(missed.len() * 20 <= in_text.len(), "{} of {}", missed.len(), in_text.len());
+}
+
 #[test]
 fn recordings_are_read() {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/payloads");
@@ -57,13 +85,13 @@ fn recordings_are_read() {
     }
     assert_eq!(report.accepted(), postings.len());
     // A title and an address every posting has.
-    let is_placed = |p: &Posting| p.location.is_some() || p.remote_flag.is_some() || p.known.work_mode.is_some();
-    let filled = postings.iter().filter(|p| p.company.is_some() && is_placed(p)).count();
+    let filled = report.filled().essentials;
     println!("{} seen, {} accepted, {filled} of them with company and place or remote flag", report.seen(), report.accepted());
     for p in postings.iter().filter(|p| p.company.is_none() || !is_placed(p)) {
         println!("    {} {}: company {:?}, location {:?}", p.source, p.external_id, p.company.as_ref().map(|c| &c.name), p.location);
     }
     assert!(filled * 100 >= postings.len() * 95, "{filled} of {}", postings.len());
+    pay_is_found_where_it_is_stated(&postings);
     assert!(report.sources.iter().all(|source| source.errors.is_empty()));
     assert!(report.sources.iter().all(|source| source.seen == source.accepted + source.rejected));
     assert!(report.accepted() * 100 >= report.seen() * 98, "{} of {}", report.accepted(), report.seen());

@@ -132,6 +132,10 @@ fn replay(settings: &Settings, dir: &Path, args: &Ingest) -> Result<(), Error> {
     if !report.skipped.is_empty() {
         terminal::print(&format!("no connector for: {}", report.skipped.join(", ")))?;
     }
+    let filled = report.filled();
+    terminal::print(&format!("{} of them with title, address, company and place or remote flag", filled.essentials))?;
+    let named: Vec<String> = filled.named().iter().map(|(field, count)| format!("{field} {count}")).collect();
+    terminal::print(&format!("filled: {}", named.join(", ")))?;
     terminal::print(&format!("{} seen, {} accepted; {}", report.seen(), report.accepted(), words(stored)))
 }
 

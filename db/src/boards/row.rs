@@ -15,7 +15,7 @@ pub(super) struct BoardRow {
     pub slug: String,
     host: String,
     watched_since: i64,
-    next_run_at: i64,
+    pub next_run_at: i64,
     interval_seconds: i32,
     watermark: Option<i64>,
     etag: Option<String>,

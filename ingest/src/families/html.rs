@@ -14,6 +14,9 @@ const EXPECTED: &str = "a web page";
 /// Elements looked at in one page; no list of jobs needs more.
 const MAX_ELEMENTS: usize = 200_000;
 
+/// Attributes of one tag that are read.
+const MAX_ATTRIBUTES: usize = 1_000;
+
 /// The most markup looked at for a line of text, in bytes.
 const MAX_LINE: usize = 5_000;
 
@@ -26,9 +29,51 @@ pub fn markup(page: &FetchedPage) -> Result<String, ParseError> {
     let decoded = text::decode(&page.body, page.content_type.as_deref());
     match decoded.trim_start().chars().next() {
         None => Err(ParseError::Empty),
-        Some('<') => Ok(decoded.into_owned()),
+        Some('<') => Ok(with_few_attributes(decoded.into_owned())),
         Some(_) => Err(ParseError::Format { expected: EXPECTED, detail: "it does not begin with a tag".into() }),
     }
+}
+
+/// The same markup, in which tags with more attributes than any page has use for end before the others: each would cost many times its
+/// bytes. What scripts and styles hold is left as it is.
+fn with_few_attributes(markup: String) -> String {
+    let bytes = markup.as_bytes();
+    let mut cuts: Vec<Range<usize>> = Vec::new();
+    let mut at = 0;
+    while let Some(begins) = bytes.get(at..).and_then(|rest| rest.iter().position(|byte| *byte == b'<')).map(|n| at + n) {
+        let (mut quote, mut spaces, mut cut) = (None, 0, None);
+        let mut ends = begins + 1;
+        // A tag begins with a letter; whatever else stands behind `<` is passed over.
+        while let Some(byte) = bytes.get(ends).filter(|_| bytes.get(begins + 1).is_some_and(u8::is_ascii_alphabetic)) {
+            match (quote, byte) {
+                (None, b'>') => break,
+                (None, b'"' | b'\'') if bytes.get(ends - 1) == Some(&b'=') => quote = Some(*byte),
+                (Some(open), byte) if open == *byte => quote = None,
+                (None, byte) if byte.is_ascii_whitespace() => {
+                    spaces += 1;
+                    if spaces == MAX_ATTRIBUTES {
+                        cut = Some(ends);
+                    }
+                }
+                _ => {}
+            }
+            ends += 1;
+        }
+        cuts.extend(cut.map(|from| from..ends));
+        at = ends;
+        for (name, end) in [("<script", "</script"), ("<style", "</style")] {
+            if bytes.get(begins..begins + name.len()).is_some_and(|tag| tag.eq_ignore_ascii_case(name.as_bytes())) {
+                at = markup.get(ends..).and_then(|rest| rest.find(end)).map_or(bytes.len(), |n| ends + n);
+            }
+        }
+    }
+    let mut kept = String::with_capacity(markup.len());
+    let mut from = 0;
+    for cut in &cuts {
+        kept.push_str(markup.get(from..cut.start).unwrap_or_default());
+        from = cut.end;
+    }
+    if cuts.is_empty() { markup } else { kept + markup.get(from..).unwrap_or_default() }
 }
 
 /// A page.
@@ -232,6 +277,18 @@ pub fn resolve(page_url: &str, href: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_tag_with_more_attributes_than_any_page_has_use_for_ends_early() {
+        let many: String = (0..5_000).map(|n| format!(" a{n}='>x'")).collect();
+        let script = format!("<script>let x = '<b {}';</script>", "y ".repeat(3_000));
+        let page = with_few_attributes(format!("<!doctype html><p class=a{many}>é</p>{script}<p id=\"a b c\">x"));
+        let kept: Vec<_> = Page::of(&page).elements().map(|element| element.name().to_owned()).collect();
+        assert_eq!(kept, ["p", "script", "p"]);
+        assert!(page.len() < 20_000 && page.contains(&script) && page.contains(">é</p>"));
+        let plain = "<p a=1>a < b && c > d</p><p b='".to_owned();
+        assert_eq!(with_few_attributes(plain.clone()), plain);
+    }
 
     #[test]
     fn elements_know_what_they_enclose() {

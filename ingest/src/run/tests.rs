@@ -1,3 +1,4 @@
+mod day;
 mod details;
 mod lies;
 mod silence;
