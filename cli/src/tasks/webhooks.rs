@@ -20,8 +20,9 @@ use crate::wiring;
 const EVERY: Duration = Duration::from_millis(500);
 /// How long nobody looks after the database has failed.
 const AFTER_FAILURE: Duration = Duration::from_secs(10);
-/// Senders to endpoints that take what they get. A sender waits for its receiver for up to 15 seconds, and costs little meanwhile.
-const STEADY: usize = 32;
+/// Senders to endpoints that take what they get. A sender waits for its receiver for up to 15 seconds, and costs little meanwhile: so
+/// many endpoints can fall silent at the same moment before the others notice.
+const STEADY: usize = 128;
 /// Senders to endpoints that have failed: however many of those there are, they hold up nobody but each other.
 const FAILING: usize = 16;
 

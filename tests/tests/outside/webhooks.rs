@@ -13,9 +13,10 @@ use db::deliveries::Lane;
 use domain::time::Timestamp;
 use domain::webhook::{ATTEMPTS, Reach};
 use serde_json::{Value, json};
-use tests::alerting::addresses;
+use tests::alerting::{Alerting, addresses, save};
 use tests::app::TestApp;
 use tests::people::Person;
+use tests::postings::posting;
 use tests::receiver::{Manner, Receiver};
 
 /// Somebody with an endpoint, and the receiver behind it.
@@ -256,5 +257,30 @@ fn a_receiver_that_says_nothing_holds_up_only_its_own_endpoint() {
         story.test();
         assert_eq!(story.step(), Outcome::Delivered, "while the other is still being sent");
         drop(stuck);
+    });
+}
+
+#[test]
+fn an_alert_arrives_with_its_listings_and_links_that_lead_back() {
+    Story::on_both(|story| {
+        let alerting = Alerting::of(story.app);
+        let search = save(&story.ana, "company=acme", json!({ "channels": ["webhook"], "cadence": "instant" }));
+        story.app.later(TimeDelta::seconds(1));
+        story.app.add(vec![posting("Data Engineer").at("Acme").saying("<p>Python.</p>").accept()]);
+        assert_eq!(alerting.run(), 1);
+        story.receiver.next(Manner::Answers(500));
+        story.fails_for_now();
+        assert_eq!((story.step(), story.step()), (Outcome::Delivered, Outcome::Idle));
+        let got = story.receiver.got();
+        assert_eq!((got.len(), got[0].header("webhook-id"), &got[0].body), (2, got[1].header("webhook-id"), &got[1].body));
+        assert!(got[1].is_signed_with(&story.secret));
+        let event: Value = serde_json::from_str(&got[1].body).unwrap();
+        let told = &event["data"]["saved_searches"][0];
+        assert_eq!((&event["type"], &told["id"]), (&json!("saved_search.matches"), &json!(search.to_string())));
+        assert_eq!(told["listings"][0]["title"], "Data Engineer");
+        let (_, path) = told["listings"][0]["url"].as_str().unwrap().split_once("/v1/").unwrap();
+        assert_eq!(story.app.get(&format!("/v1/{path}")).json()["id"], told["listings"][0]["id"]);
+        let log = story.ana.get(&format!("{}/deliveries", story.endpoint)).json();
+        assert_eq!((&log["items"][0]["alert_id"], &log["items"][0]["attempts"]), (&event["data"]["alert_id"], &json!(2)));
     });
 }
