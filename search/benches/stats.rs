@@ -44,7 +44,7 @@ fn main() {
         index.apply(batch).unwrap();
     }
     let generation = index.generation();
-    println!("{count} listings; milliseconds\n{:<34} {:>8} {:>8} {:>8}", "request", "first", "p50", "p99");
+    println!("{count} listings; milliseconds\n{:<34} {:>8} {:>8} {:>8} {:>8}", "request", "first", "best", "p50", "p99");
     let everything = SearchQuery::default();
     for by in GROUPINGS {
         let by: Vec<Grouping> = by.split(',').filter_map(Grouping::from_slug).collect();
@@ -72,5 +72,6 @@ fn measure(name: &str, generation: &Generation, ask: impl Fn(&Generation) -> usi
     let first = times[0];
     times.sort_unstable();
     let ms = |time: Duration| time.as_secs_f64() * 1e3;
-    println!("{name:<34} {:>8.3} {:>8.3} {:>8.3}", ms(first), ms(times[TIMES / 2]), ms(times[TIMES * 99 / 100]));
+    let [best, p50, p99] = [times[0], times[TIMES / 2], times[TIMES * 99 / 100]].map(ms);
+    println!("{name:<34} {:>8.3} {best:>8.3} {p50:>8.3} {p99:>8.3}", ms(first));
 }

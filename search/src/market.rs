@@ -96,15 +96,18 @@ pub(crate) fn market(columns: &Columns, at: Timestamp, days: u32, values: usize)
     }
 }
 
-/// The rows that were open at a moment.
+/// The rows that were open at a moment: those that are open now, but for what came and went since.
 fn open_at(columns: &Columns, at: Timestamp) -> RoaringBitmap {
-    let (key, mut open) = (time_key(at), Vec::new());
+    let (key, mut open) = (time_key(at), columns.open.as_ref().clone());
     for ((id, closed), row) in columns.ids().iter().zip(columns.closed_at.iter()).zip(0u32..) {
-        if (*closed == 0 || *closed > key) && id.made_at() <= at {
-            open.push(row);
+        let had_come = id.made_at() <= at;
+        if *closed == 0 && !had_come {
+            open.remove(row);
+        } else if *closed > key && had_come {
+            open.insert(row);
         }
     }
-    RoaringBitmap::from_sorted_iter(open).unwrap_or_default()
+    open
 }
 
 fn companies(columns: &Columns, rows: &RoaringBitmap) -> u64 {

@@ -10,7 +10,7 @@ use domain::query::Grouping;
 use roaring::RoaringBitmap;
 
 use super::order::Picked;
-use super::source::Source;
+use super::source::{Codes, Source};
 use crate::columns::Columns;
 use crate::request::Direction;
 
@@ -61,7 +61,7 @@ pub(super) struct Groups<'a> {
     /// Places of picked rows, bucket by bucket.
     places: Vec<u32>,
     /// The codes in the inner field, by place.
-    inner_codes: &'a [&'a [u32]],
+    inner_codes: &'a Codes,
     /// One more than the greatest of them.
     inner_values: usize,
 }
@@ -80,27 +80,19 @@ impl<'a> Fields<'a> {
 
     /// Puts the picked rows into buckets and hands the groups on. The field with fewer values makes the buckets.
     pub fn grouped<T>(&self, picked: &Picked, then: impl FnOnce(&Groups<'_>) -> T) -> T {
-        let (mut own_first, mut own_second) = (Vec::new(), Vec::new());
-        let first = self.first.codes(&picked.rows, &mut own_first);
-        let second = self.second.codes(&picked.rows, &mut own_second);
-        let values = |codes: &[&[u32]]| codes.iter().map(|codes| codes.len()).sum::<usize>();
-        let swapped = !matches!(self.second, Source::Everything) && values(&second) < values(&first);
+        let (first, second) = (self.first.codes(&picked.rows), self.second.codes(&picked.rows));
+        let swapped = !matches!(self.second, Source::Everything) && second.len() < first.len();
         let (outer, inner) = if swapped { (&self.second, &self.first) } else { (&self.first, &self.second) };
         let (outer_codes, inner_codes) = if swapped { (&second, &first) } else { (&first, &second) };
         let (begins, places) = buckets(outer_codes);
-        then(&Groups { picked, outer, inner, swapped, begins, places, inner_codes, inner_values: size(inner_codes) })
+        then(&Groups { picked, outer, inner, swapped, begins, places, inner_codes, inner_values: inner_codes.values() })
     }
 }
 
-/// One more than the greatest code.
-fn size(codes: &[&[u32]]) -> usize {
-    codes.iter().flat_map(|codes| codes.iter()).max().map_or(0, |most| *most as usize + 1)
-}
-
 /// Places by code, in their order: where each code's begin, and the places.
-fn buckets(codes: &[&[u32]]) -> (Vec<u32>, Vec<u32>) {
-    let mut begins = vec![0u32; size(codes) + 1];
-    for code in codes.iter().flat_map(|codes| codes.iter()) {
+fn buckets(codes: &Codes) -> (Vec<u32>, Vec<u32>) {
+    let mut begins = vec![0u32; codes.values() + 1];
+    for code in codes.all() {
         if let Some(count) = begins.get_mut(*code as usize + 1) {
             *count += 1;
         }
@@ -112,8 +104,8 @@ fn buckets(codes: &[&[u32]]) -> (Vec<u32>, Vec<u32>) {
     }
     let mut next = begins.clone();
     let mut places = vec![0; sum as usize];
-    for (codes, place) in codes.iter().zip(0u32..) {
-        for code in codes.iter() {
+    for (codes, place) in codes.by_place().zip(0u32..) {
+        for code in codes {
             if let Some(next) = next.get_mut(*code as usize) {
                 if let Some(slot) = places.get_mut(*next as usize) {
                     *slot = place;
@@ -170,7 +162,7 @@ impl Groups<'_> {
     }
 
     fn codes(&self, place: u32) -> &[u32] {
-        self.inner_codes.get(place as usize).copied().unwrap_or_default()
+        self.inner_codes.at(place)
     }
 
     /// The values of a group, in the order of `group_by`.
