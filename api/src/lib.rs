@@ -7,6 +7,7 @@ mod api_keys;
 mod auth;
 mod body;
 mod bookmarks;
+mod changes;
 mod companies;
 mod cursor;
 mod exports;

@@ -83,6 +83,7 @@ pub fn media_of(path: &str) -> &'static [&'static str] {
         ["", "v1", "feeds", "listings.atom"] => &["application/atom+xml", "application/xml", "text/xml"],
         ["", "v1", "feeds", "listings.rss"] => &["application/rss+xml", "application/xml", "text/xml"],
         ["", "v1", "exports", "listings"] => &["application/x-ndjson", "text/csv"],
+        ["", "v1", "changes"] => &["application/json", "application/x-ndjson"],
         ["", "v1", "salaries"] => &["application/json", "image/svg+xml"],
         ["", "v1", "salaries", "chart.svg"] => &["image/svg+xml"],
         ["", "v1", "market"] => &["application/json", "text/csv"],

@@ -3,7 +3,7 @@
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::{
-    alerts, api_keys, auth, bookmarks, companies, exports, feeds, guides, listings, market, me, operations, resolve, salaries,
+    alerts, api_keys, auth, bookmarks, changes, companies, exports, feeds, guides, listings, market, me, operations, resolve, salaries,
     saved_searches, score, sources, suggest, taxonomy, unsubscribe, webhook_deliveries, webhook_endpoints,
 };
 
@@ -15,6 +15,8 @@ pub fn all(config: &mut ServiceConfig<'_>) {
         .service(listings::similar::list_similar_listings)
         .service(listings::apply::apply_to_listing)
         .service(listings::eligibility::get_listing_eligibility)
+        .service(listings::report::report_listing)
+        .service(changes::list::list_changes)
         .service(feeds::json::get_json_feed)
         .service(feeds::atom::get_atom_feed)
         .service(feeds::rss::get_rss_feed)

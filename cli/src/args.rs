@@ -53,6 +53,10 @@ pub enum Command {
     /// The keys that access tokens are signed with
     #[command(subcommand)]
     Keys(Keys),
+    /// Take postings out of a listing that they don't belong to, for good
+    Unmerge(Unmerge),
+    /// The latest reports of listings, the newest first
+    Reports(Reports),
     /// Print the OpenAPI document
     Openapi(Openapi),
     /// Check settings, database and index, and say where each setting came from
@@ -188,6 +192,30 @@ pub enum Keys {
     List,
     /// Make a new key; tokens of the old one are taken for another hour
     Rotate,
+}
+
+/// `unmerge`.
+#[derive(Debug, Clone, Args)]
+pub struct Unmerge {
+    /// The listing (lst_…)
+    pub listing: String,
+    /// The postings that show another job (pst_…), as GET /v1/listings/{id} names them
+    #[arg(required = true)]
+    pub postings: Vec<String>,
+    /// Who decides it
+    #[arg(long, value_name = "NAME", default_value = "operator")]
+    pub by: String,
+    /// Why
+    #[arg(long, value_name = "WORDS", default_value = "another job")]
+    pub reason: String,
+}
+
+/// `reports`.
+#[derive(Debug, Clone, Args)]
+pub struct Reports {
+    /// How many to show, at most
+    #[arg(long, default_value_t = 50)]
+    pub limit: usize,
 }
 
 /// `openapi`.

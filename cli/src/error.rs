@@ -30,6 +30,12 @@ pub enum Error {
         /// The system's reason.
         source: std::io::Error,
     },
+    /// A listing could not be taken apart.
+    #[error(transparent)]
+    Unmerge(#[from] ingest::unmerge::Error),
+    /// What was written is no identifier.
+    #[error("{0:?} is no identifier of the form {1}_ and 26 characters")]
+    NoId(String, &'static str),
     /// A file or stream could not be read or written.
     #[error("{what}")]
     Io {

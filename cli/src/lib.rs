@@ -39,6 +39,8 @@ pub fn run(cli: Cli) -> Result<(), Error> {
         Command::Extract(extract) => commands::extract::run(&extract),
         Command::Migrate => commands::migrate::run(&settings()?),
         Command::Reindex => commands::reindex::run(&settings()?),
+        Command::Unmerge(what) => commands::unmerge::run(&settings()?, &what),
+        Command::Reports(what) => commands::reports::run(&settings()?, &what),
         Command::Keys(keys) => commands::keys::run(&settings()?, keys),
         Command::Openapi(openapi) => commands::openapi::run(&openapi),
         Command::Doctor => commands::doctor::run(&Sourced::load(&global, &Serve::default())?),

@@ -226,6 +226,17 @@ pub fn changed_since(conn: &mut Conn, after: i64, limit: usize) -> Result<Vec<Li
         .collect()
 }
 
+/// The listings that changed after a number, in the order of their last changes.
+pub fn stored_since(conn: &mut Conn, after: i64, limit: usize) -> Result<Vec<Stored>, Error> {
+    let rows: Vec<ListingRow> = listings::table
+        .filter(listings::number.gt(after))
+        .order(listings::number)
+        .limit(i64::try_from(limit).unwrap_or(i64::MAX))
+        .select(ListingRow::as_select())
+        .load(conn)?;
+    rows.into_iter().map(Stored::try_from).collect()
+}
+
 /// What is searched of a listing: its text, and the places of all its postings, so that a town which only one of them names is found.
 fn searched(listing: &Listing, mut text: String) -> String {
     for place in &listing.locations {

@@ -6,6 +6,7 @@ use domain::time::Timestamp;
 
 use crate::conn::Conn;
 use crate::error::Error;
+use crate::reports;
 use crate::schema::{
     alerts, deliveries, idempotency_keys, known_networks, mail_tokens, mails, registrations, removals, runs, sessions, signing_keys,
     throttles, told,
@@ -24,6 +25,9 @@ const TOLD_FOR: TimeDelta = TimeDelta::days(365);
 /// How long it can be looked up what a run brought; what the next run needs of it stands with its board.
 const RUN_KEPT_FOR: TimeDelta = TimeDelta::days(30);
 
+/// How long a report of a listing waits for somebody to look at it.
+const REPORT_KEPT_FOR: TimeDelta = TimeDelta::days(180);
+
 /// Forgets what has run out by `now`; returns how many rows went.
 pub fn expired(conn: &mut Conn, now: Timestamp) -> Result<usize, Error> {
     let before = |age: TimeDelta| now.minus(age).unix_micros();
@@ -41,5 +45,6 @@ pub fn expired(conn: &mut Conn, now: Timestamp) -> Result<usize, Error> {
     gone += diesel::delete(deliveries::table.filter(deliveries::created_at.lt(before(ALERT_KEPT_FOR)))).execute(conn)?;
     gone += diesel::delete(told::table.filter(told::told_at.lt(before(TOLD_FOR)))).execute(conn)?;
     gone += diesel::delete(runs::table.filter(runs::finished_at.lt(before(RUN_KEPT_FOR)))).execute(conn)?;
+    gone += reports::forget_before(conn, now.minus(REPORT_KEPT_FOR))?;
     Ok(gone)
 }

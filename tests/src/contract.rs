@@ -48,7 +48,8 @@ pub fn check(answer: &Answer<'_>) {
     let content = &documented["content"][media];
     assert!(content.is_object(), "{what}: the media type {media} is not documented");
     if media == "application/x-ndjson" {
-        answer.body.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).for_each(listing_line);
+        let schema = if answer.path.starts_with("/v1/changes") { "ChangeView" } else { "ListingSummary" };
+        answer.body.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).for_each(|line| check_line(line, schema));
     } else if media.ends_with("json") {
         let body: Value = serde_json::from_slice(answer.body).unwrap_or_else(|e| panic!("{what}: {e}"));
         let errors: Vec<String> =
@@ -57,11 +58,11 @@ pub fn check(answer: &Answer<'_>) {
     }
 }
 
-/// A line of an export: a listing as the search shows it.
-fn listing_line(line: &[u8]) {
-    let listing: Value = serde_json::from_slice(line).unwrap();
-    let schema = json!({ "$ref": "#/components/schemas/ListingSummary" });
-    let errors: Vec<String> = validator(&schema).iter_errors(&listing).map(|e| format!("{}: {e}", e.instance_path())).collect();
+/// A line of an export, or of changes: what the schema with this name says.
+fn check_line(line: &[u8], schema: &str) {
+    let value: Value = serde_json::from_slice(line).unwrap();
+    let schema = json!({ "$ref": format!("#/components/schemas/{schema}") });
+    let errors: Vec<String> = validator(&schema).iter_errors(&value).map(|e| format!("{}: {e}", e.instance_path())).collect();
     assert!(errors.is_empty(), "{errors:#?}");
 }
 

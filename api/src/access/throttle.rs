@@ -22,6 +22,8 @@ const FROM_STRANGERS: Rate = Rate { every: TimeDelta::seconds(60), burst: 20 };
 const FROM_KNOWN: Rate = Rate { every: TimeDelta::seconds(30), burst: 20 };
 /// Sign-ups and requests for mails from one network.
 const SIGN_UPS: Rate = Rate { every: TimeDelta::seconds(20), burst: 60 };
+/// Reports of listings from one network.
+const REPORTS: Rate = Rate { every: TimeDelta::minutes(1), burst: 20 };
 /// Mails to one address asked for from one network.
 const MAILS_FROM_NETWORK: Rate = Rate { every: TimeDelta::minutes(20), burst: 3 };
 /// Mails to one address, whoever asks for them.
@@ -58,6 +60,11 @@ impl Try {
     /// A sign-up, or a request for a mail. These always count.
     pub fn sign_up(network: &SecretHash) -> Try {
         Try { buckets: vec![(format!("sign-up-from {}", network.as_str()), SIGN_UPS)] }
+    }
+
+    /// A report of a listing. These always count.
+    pub fn report(network: &SecretHash) -> Try {
+        Try { buckets: vec![(format!("report-from {}", network.as_str()), REPORTS)] }
     }
 
     /// A mail to an address. These always count.

@@ -13,6 +13,7 @@ pub mod link;
 pub mod parameters;
 pub mod relaxations;
 pub mod render;
+pub mod report;
 pub mod search;
 pub mod similar;
 pub mod views;

@@ -14,6 +14,7 @@ use domain::violation::{Violation, ViolationCode};
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::changes;
 use crate::companies;
 use crate::companies::list::{CompanyPage, CompanyView};
 use crate::feeds;
@@ -74,6 +75,13 @@ pub fn of(operation: &str) -> Value {
                 "interpreted": null,
                 "corrections": [],
             },
+        }),
+        "list_changes" => value(&changes::list::example(example::summary())),
+        "report_listing" => json!({
+            "id": "rpt_01kt2qjh00e28t5cy4tqk6f25n",
+            "listing_id": listing.id.to_string(),
+            "reason": "wrong_merge",
+            "received_at": "2026-06-02T08:00:00.000Z",
         }),
         "resolve" => json!({
             "pieces": [
@@ -141,6 +149,9 @@ pub fn of(operation: &str) -> Value {
 pub fn body_of(operation: &str) -> Value {
     match operation {
         "create_score" => value(&create::example()),
+        "report_listing" => {
+            json!({ "reason": "wrong_merge", "posting_id": PostingId::new(example::listing().first_seen_at, 42).to_string() })
+        }
         other => accounts::request(other),
     }
 }

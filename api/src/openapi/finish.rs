@@ -13,6 +13,7 @@ use crate::problem::{Code, Problem, ProblemDocument};
 const TAGS: &[(&str, &str)] = &[
     ("listings", "Jobs: searching them, and everything about one."),
     ("feeds", "Searches as feeds and as files."),
+    ("changes", "What changed, for those who keep a copy."),
     ("search", "Help with searching."),
     ("taxonomy", "Families, roles and skills, with live counts."),
     ("guides", "What a role is, in words, with figures that are live."),

@@ -2,6 +2,7 @@
 
 use domain::account::{EMAIL_PATTERN, MAX_EMAIL, MAX_NAME, MAX_PASSWORD, MIN_PASSWORD, Scope};
 use domain::bookmark::BookmarkKind;
+use domain::report::ReportReason;
 use domain::role::Role;
 use domain::saved_search::{Cadence, Channel, MAX_QUERY};
 use domain::skill::Skill;
@@ -64,6 +65,18 @@ pub fn endpoint_state() -> RefOr<Schema> {
 /// How a listing is marked.
 pub fn bookmark_kind() -> RefOr<Schema> {
     schema("`saved` to come back to, `hidden` not to be shown again.", known(BookmarkKind::ALL.iter().map(|kind| kind.slug())))
+}
+
+/// What is wrong with a listing.
+pub fn report_reason() -> RefOr<Schema> {
+    schema("What is wrong with it.", known(ReportReason::ALL.iter().map(|reason| reason.slug())))
+}
+
+/// The posting that is meant, or null.
+pub fn reported_posting() -> RefOr<Schema> {
+    let pattern = "^pst_[0-7][0-9a-hjkmnp-tv-z]{25}$";
+    let value = json!({ "type": ["string", "null"], "pattern": pattern, "minLength": 30, "maxLength": 30 });
+    schema("The posting of the listing that is meant; null for none.", value)
 }
 
 /// How often a saved search tells.

@@ -10,5 +10,7 @@ pub mod keys;
 pub mod migrate;
 pub mod openapi;
 pub mod reindex;
+pub mod reports;
 pub mod serve;
+pub mod unmerge;
 pub mod worker;

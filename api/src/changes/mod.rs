@@ -1,0 +1,3 @@
+//! What changed, for those who keep a copy.
+
+pub mod list;
