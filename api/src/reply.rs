@@ -82,6 +82,8 @@ pub fn media_of(path: &str) -> &'static [&'static str] {
         ["", "v1", "feeds", "listings.json"] => &["application/feed+json", "application/json"],
         ["", "v1", "feeds", "listings.atom"] => &["application/atom+xml", "application/xml", "text/xml"],
         ["", "v1", "feeds", "listings.rss"] => &["application/rss+xml", "application/xml", "text/xml"],
+        ["", "v1", "feeds", "json", _] => &["application/feed+json", "application/json"],
+        ["", "v1", "feeds", "atom", _] => &["application/atom+xml", "application/xml", "text/xml"],
         ["", "v1", "exports", "listings"] => &["application/x-ndjson", "text/csv"],
         ["", "v1", "changes"] => &["application/json", "application/x-ndjson"],
         ["", "v1", "salaries"] => &["application/json", "image/svg+xml"],

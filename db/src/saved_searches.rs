@@ -1,7 +1,7 @@
 //! Saved searches. Those of somebody else are as if they were not there.
 
 use diesel::prelude::*;
-use domain::account::Name;
+use domain::account::{Name, SecretHash};
 use domain::id::{SavedSearchId, UserId};
 use domain::saved_search::{Cadence, Channel, QUERY_VERSION, Schedule};
 use domain::time::Timestamp;
@@ -109,6 +109,19 @@ pub fn by_ids(conn: &mut Conn, ids: &[SavedSearchId]) -> Result<Vec<SavedSearch>
         }
     }
     Ok(found)
+}
+
+/// Gives a saved search the secret of its feed's address, in the place of an earlier one.
+pub fn set_feed(conn: &mut Conn, id: SavedSearchId, secret: &SecretHash) -> Result<(), Error> {
+    diesel::update(saved_searches::table.find(id.to_string())).set(saved_searches::feed_token_hash.eq(secret.as_str())).execute(conn)?;
+    Ok(())
+}
+
+/// The saved search whose feed a secret opens.
+pub fn by_feed(conn: &mut Conn, secret: &SecretHash) -> Result<Option<SavedSearch>, Error> {
+    let row = saved_searches::table.filter(saved_searches::feed_token_hash.eq(secret.as_str()));
+    let row: Option<SearchRow> = row.select(SearchRow::as_select()).first(conn).optional()?;
+    row.map(SavedSearch::try_from).transpose()
 }
 
 /// How many saved searches there are.

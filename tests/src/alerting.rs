@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use alerts::digest::Digester;
 use alerts::matching::{Matcher, Outcome};
 use alerts::render::addresses::Addresses;
+use db::Db;
 use db::alerts::{Alert, Item};
 use db::deliveries::Delivery;
 use domain::account::Email;
@@ -87,8 +88,13 @@ impl<'a> Alerting<'a> {
 
 /// Addresses of an app's API.
 pub fn addresses(app: &TestApp) -> Addresses {
-    let key = app.db().write_blocking(|c| db::meta::get_or_insert_secret(c, capability::KEY_NAME, &[0; 32])).unwrap();
-    Addresses::new(&app.origin(), Capabilities::new(key)).unwrap()
+    addresses_of(app.db(), &app.origin())
+}
+
+/// Addresses below an origin, signed with a database's key.
+pub fn addresses_of(db: &Db, origin: &str) -> Addresses {
+    let key = db.write_blocking(|c| db::meta::get_or_insert_secret(c, capability::KEY_NAME, &[0; 32])).unwrap();
+    Addresses::new(origin, Capabilities::new(key)).unwrap()
 }
 
 /// Saves a search: daily at 8 in UTC by mail, unless `more` says otherwise.

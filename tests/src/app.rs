@@ -6,8 +6,8 @@ use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
 
 use chrono::TimeDelta;
-use db::Db;
 use db::test::TestDb;
+use db::{DatabaseUrl, Db};
 use domain::posting::Posting;
 use domain::time::Timestamp;
 use domain::webhook::Reach;
@@ -49,6 +49,11 @@ impl TestApp {
     /// A server over the embedded database.
     pub fn embedded(postings: Vec<Posting>) -> TestApp {
         TestApp::start(TestDb::sqlite(), postings)
+    }
+
+    /// As [`TestApp::embedded`], with webhooks that may go to this machine.
+    pub fn embedded_with_private_targets() -> TestApp {
+        TestApp::start_reaching(TestDb::sqlite(), Vec::new(), Reach::Private)
     }
 
     fn start(database: TestDb, postings: Vec<Posting>) -> TestApp {
@@ -113,6 +118,11 @@ impl TestApp {
     /// The database, for what no answer shows.
     pub fn db(&self) -> &Db {
         &self.db
+    }
+
+    /// Where the database is, for another process.
+    pub fn database_url(&self) -> &DatabaseUrl {
+        self._database.url()
     }
 
     /// The address under which links of the API lead here.

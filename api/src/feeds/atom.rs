@@ -9,6 +9,7 @@ use super::xml::{self, Xml, element, element_with};
 use super::{Feed, Item};
 use crate::listings::parameters::FeedParameters;
 use crate::problem::{Problem, ProblemDocument};
+use crate::reply::Cache;
 use crate::state::State;
 
 /// A search as an Atom feed
@@ -22,10 +23,10 @@ use crate::state::State;
 #[get("/v1/feeds/listings.atom")]
 pub async fn get_atom_feed(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let feed = Feed::read(&state, &request).await?;
-    xml::answer("application/atom+xml", |xml| write(xml, &feed))
+    xml::answer("application/atom+xml", Cache::Public, |xml| write(xml, &feed))
 }
 
-fn write(xml: &mut Xml, feed: &Feed) -> io::Result<()> {
+pub(super) fn write(xml: &mut Xml, feed: &Feed) -> io::Result<()> {
     let root = xml.create_element("feed").with_attribute(("xmlns", "http://www.w3.org/2005/Atom"));
     root.write_inner_content(|xml| {
         element(xml, "id", &feed.own)?;

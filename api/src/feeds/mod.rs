@@ -3,6 +3,9 @@
 pub mod atom;
 pub mod json;
 pub mod rss;
+mod saved;
+pub mod saved_atom;
+pub mod saved_json;
 mod xml;
 
 use actix_web::HttpRequest;

@@ -9,6 +9,7 @@ use super::xml::{self, Xml, element, element_with};
 use super::{Feed, Item};
 use crate::listings::parameters::FeedParameters;
 use crate::problem::{Problem, ProblemDocument};
+use crate::reply::Cache;
 use crate::state::State;
 
 /// A search as an RSS feed
@@ -22,7 +23,7 @@ use crate::state::State;
 #[get("/v1/feeds/listings.rss")]
 pub async fn get_rss_feed(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let feed = Feed::read(&state, &request).await?;
-    xml::answer("application/rss+xml", |xml| write(xml, &feed))
+    xml::answer("application/rss+xml", Cache::Public, |xml| write(xml, &feed))
 }
 
 fn write(xml: &mut Xml, feed: &Feed) -> io::Result<()> {

@@ -14,12 +14,9 @@ use crate::reply::Cache;
 pub type Xml = Writer<Vec<u8>>;
 
 /// An answer with the document that `write` writes.
-pub fn answer(media: &'static str, write: impl FnOnce(&mut Xml) -> io::Result<()>) -> Result<HttpResponse, Problem> {
+pub fn answer(media: &'static str, cache: Cache, write: impl FnOnce(&mut Xml) -> io::Result<()>) -> Result<HttpResponse, Problem> {
     let body = document(write).map_err(|error| Problem::internal(&error))?;
-    Ok(HttpResponse::Ok()
-        .insert_header((header::CONTENT_TYPE, media))
-        .insert_header((header::CACHE_CONTROL, Cache::Public.value()))
-        .body(body))
+    Ok(HttpResponse::Ok().insert_header((header::CONTENT_TYPE, media)).insert_header((header::CACHE_CONTROL, cache.value())).body(body))
 }
 
 /// A document.

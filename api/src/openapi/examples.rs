@@ -130,7 +130,7 @@ pub fn of(operation: &str) -> Value {
         "list_salaries" => value(&salaries::list::example(listing.first_seen_at, page())),
         "list_companies" => value(&CompanyPage { items: vec![company()], page: page(), total: None }),
         "get_company" => value(&companies::get::example(company(), listing.first_seen_at)),
-        "get_json_feed" => value(&feeds::json::example()),
+        "get_json_feed" | "get_saved_search_json_feed" => value(&feeds::json::example()),
         "create_score" => value(&create::example_report()),
         "list_methodology" => value(&MethodologyPage { items: vec![MethodologyView::current()], page: page(), total: None }),
         "get_methodology" => value(&Methodology::current()),

@@ -8,6 +8,7 @@ pub mod list;
 pub mod matches;
 pub mod members;
 pub mod preview;
+pub mod rotate;
 pub mod test;
 pub mod update;
 pub mod views;

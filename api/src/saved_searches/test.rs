@@ -70,8 +70,8 @@ pub async fn test_saved_search(
         let items: Vec<Item> = found.iter().zip(0..).map(item).collect();
         db::alerts::insert(c, &alert, &items)?;
         deliveries.iter().try_for_each(|delivery| db::deliveries::insert(c, delivery))?;
-        let made = Made::created(format!("/v1/saved-searches/{}/alerts", search.id), &AlertView::new(&alert, url, &deliveries));
-        Ok(made.map(|made| Made { status: StatusCode::ACCEPTED, ..made }))
+        let location = format!("/v1/saved-searches/{}/alerts", search.id);
+        Ok(Made::of(StatusCode::ACCEPTED, Some(location), &AlertView::new(&alert, url, &deliveries)))
     })
     .await
 }

@@ -284,3 +284,35 @@ fn an_alert_arrives_with_its_listings_and_links_that_lead_back() {
         assert_eq!((&log["items"][0]["alert_id"], &log["items"][0]["attempts"]), (&event["data"]["alert_id"], &json!(2)));
     });
 }
+
+#[test]
+fn matches_arrive_with_what_the_message_tells() {
+    Story::on_both(|story| {
+        save(&story.ana, "skill=rust", json!({ "cadence": "instant", "channels": ["webhook"], "name": "Rust from home" }));
+        story.app.later(TimeDelta::seconds(1));
+        let job = posting("Backend Engineer").at("Acme").location("Remote, Portugal").saying("<p>Rust.</p>");
+        story.app.add(vec![job.paying("€50,000 - €60,000 a year").accept()]);
+        assert_eq!(Alerting::of(story.app).run(), 1);
+        assert_eq!((story.step(), story.step()), (Outcome::Delivered, Outcome::Idle));
+        let got = story.receiver.got().remove(0);
+        assert!(got.is_signed_with(&story.secret));
+        let event: Value = serde_json::from_str(&got.body).unwrap();
+        assert_eq!((&event["type"], &event["data"]["total"]), (&json!("saved_search.matches"), &json!(1)));
+        let search = &event["data"]["saved_searches"][0];
+        let listing = &search["listings"][0];
+        assert_eq!(
+            (&search["name"], &listing["company"]["slug"], &listing["salary"]["min"]),
+            (&json!("Rust from home"), &json!("acme"), &json!(50_000))
+        );
+        // Members are those of the API's list form, and the links lead to what the message tells.
+        let found = story.app.get(story.app.path_of(search["search_url"].as_str().unwrap())).json();
+        for (name, value) in listing.as_object().unwrap().iter().filter(|(name, _)| !matches!(name.as_str(), "url" | "apply_url")) {
+            match value.as_object() {
+                Some(members) => assert!(members.iter().all(|(member, value)| found["items"][0][name][member] == *value), "{name}"),
+                None => assert_eq!(found["items"][0][name], *value, "{name}"),
+            }
+        }
+        let told = story.app.get(story.app.path_of(event["data"]["alert_url"].as_str().unwrap())).json();
+        assert_eq!(told["items"][0]["listing"]["id"], listing["id"]);
+    });
+}

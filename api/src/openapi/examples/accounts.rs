@@ -29,6 +29,7 @@ use crate::listings::example;
 use crate::me::export::Export;
 use crate::me::views::{Account, SessionPage, SessionView};
 use crate::saved_searches::preview::{Estimate, Preview, PreviewDay};
+use crate::saved_searches::rotate::FeedAddresses;
 use crate::saved_searches::views::{MatchPage, MatchView, SavedSearchPage, SavedSearchView};
 use crate::unsubscribe::MailState;
 use crate::webhook_deliveries::views::{WebhookDeliveryPage, WebhookDeliveryView};
@@ -67,6 +68,7 @@ pub fn answer(operation: &str) -> Value {
         "list_saved_searches" => value(&SavedSearchPage { items: search().into_iter().collect(), page: page(), total: None }),
         "list_matches" => value(&MatchPage { items: vec![MatchView { matched_at: at(), listing: listing() }], page: page(), total: None }),
         "list_alerts" => value(&AlertPage { items: vec![alert()], page: page(), total: None }),
+        "rotate_feed" => value(&FeedAddresses::of(&Secret::new([7, 11]), |path| format!("https://api.example{path}"))),
         "test_saved_search" => value(&alert()),
         "list_alert_listings" => {
             let item = ToldListing { saved_search: "Rust from home".to_owned(), listing: listing() };
@@ -107,6 +109,7 @@ pub fn request(operation: &str) -> Value {
         }
         "update_saved_search" => json!({ "cadence": "weekly", "per_company": null }),
         "list_alerts" => value(&AlertPage { items: vec![alert()], page: page(), total: None }),
+        "rotate_feed" => value(&FeedAddresses::of(&Secret::new([7, 11]), |path| format!("https://api.example{path}"))),
         "test_saved_search" => value(&alert()),
         "list_alert_listings" => {
             let item = ToldListing { saved_search: "Rust from home".to_owned(), listing: listing() };
