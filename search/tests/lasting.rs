@@ -77,7 +77,7 @@ fn a_damaged_directory_is_begun_anew() {
         },
         |dir| {
             let meta = std::fs::read_to_string(dir.join("meta.json")).unwrap();
-            std::fs::write(dir.join("meta.json"), meta.replace("format\\\":1", "format\\\":0")).unwrap();
+            std::fs::write(dir.join("meta.json"), meta.replace("format\\\":", "format\\\":9")).unwrap();
         },
         |dir| std::fs::write(dir.join("meta.json"), "no index").unwrap(),
     ];

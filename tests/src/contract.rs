@@ -48,7 +48,7 @@ pub fn check(answer: &Answer<'_>) {
     let content = &documented["content"][media];
     assert!(content.is_object(), "{what}: the media type {media} is not documented");
     if media == "application/x-ndjson" {
-        let schema = if answer.path.starts_with("/v1/changes") { "ChangeView" } else { "ListingSummary" };
+        let schema = if answer.path.starts_with("/v1/changes") { "ChangedListing" } else { "ListingSummary" };
         answer.body.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).for_each(|line| check_line(line, schema));
     } else if media.ends_with("json") {
         let body: Value = serde_json::from_slice(answer.body).unwrap_or_else(|e| panic!("{what}: {e}"));

@@ -29,7 +29,7 @@ const MARK: &str = "chg-";
 pub struct ChangeList {
     /// Each listing that changed since the cursor, once, as it is now.
     #[schema(max_items = 1000)]
-    pub items: Vec<ChangeView>,
+    pub items: Vec<ChangedListing>,
     /// Where the next read starts: the value for `since`. It never expires.
     #[schema(pattern = "^chg-(0|[1-9][0-9]{0,17})$", min_length = 5, max_length = 22)]
     pub cursor: String,
@@ -39,7 +39,7 @@ pub struct ChangeList {
 
 /// A change of one listing.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct ChangeView {
+pub struct ChangedListing {
     /// Unique, and greater than those of all earlier changes. A copy keeps it with the listing and takes nothing with a lesser one.
     #[schema(minimum = 1, maximum = 9_007_199_254_740_991i64)]
     pub number: i64,
@@ -72,7 +72,7 @@ pub struct ChangeView {
 #[utoipa::path(
     tag = "changes",
     params(
-        ("since" = Option<String>, Query, description = "The cursor of what was read last; all changes without.", pattern = "^chg-(0|[1-9][0-9]{0,17})$", min_length = 5, max_length = 22),
+        ("since" = Option<String>, Query, description = "The cursor of what was read last; all changes without.", max_length = 22),
         ("limit" = Option<i64>, Query, description = "Changes to read at most; 100 without.", minimum = 1, maximum = 1000),
     ),
     responses(
@@ -90,7 +90,7 @@ pub async fn list_changes(state: Data<State>, request: HttpRequest) -> Result<Ht
     }
     let more = stored.len() > limit;
     stored.truncate(limit);
-    let items: Vec<ChangeView> = stored.iter().map(|stored| view(stored, &state)).collect();
+    let items: Vec<ChangedListing> = stored.iter().map(|stored| view(stored, &state)).collect();
     if extract::prefers(&request, NDJSON, "application/json") {
         return lines(&items);
     }
@@ -122,10 +122,10 @@ fn cursor(number: i64) -> String {
     format!("{MARK}{number}")
 }
 
-fn view(stored: &Stored, state: &State) -> ChangeView {
+fn view(stored: &Stored, state: &State) -> ChangedListing {
     let listing = &stored.listing;
     let open = listing.closed_at.is_none();
-    ChangeView {
+    ChangedListing {
         number: stored.number,
         id: listing.id.to_string(),
         change: if open { "upsert" } else { "remove" },
@@ -136,7 +136,7 @@ fn view(stored: &Stored, state: &State) -> ChangeView {
     }
 }
 
-fn lines(items: &[ChangeView]) -> Result<HttpResponse, Problem> {
+fn lines(items: &[ChangedListing]) -> Result<HttpResponse, Problem> {
     let mut body = Vec::new();
     for item in items {
         serde_json::to_writer(&mut body, item).map_err(|error| Problem::internal(&error))?;
@@ -149,7 +149,7 @@ fn lines(items: &[ChangeView]) -> Result<HttpResponse, Problem> {
 
 /// An invented change and what follows it.
 pub fn example(summary: ListingSummary) -> ChangeList {
-    let item = ChangeView {
+    let item = ChangedListing {
         number: 193_004,
         id: summary.id.clone(),
         change: "upsert",

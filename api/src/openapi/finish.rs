@@ -104,12 +104,27 @@ fn share_parameters(document: &mut Value) {
     document["components"]["parameters"] = shared.into();
 }
 
-/// Cursors are signed, so a request that a program makes up from the document can only take the first branch.
-fn cursor() -> Value {
-    json!({ "type": "string", "anyOf": [
-        { "const": FIRST, "description": "The first page, as without a cursor." },
-        { "not": {}, "description": "A cursor that an answer gave, at most 256 characters; none can be made up." },
-    ] })
+/// The schema of a parameter of which only some values can be made up from the document: a program that does so takes the first
+/// branch. (`utoipa` has no such schema, so it is put in at the end.)
+fn half_known(name: &str) -> Option<Value> {
+    let (known, others) = match name {
+        // Cursors are signed.
+        "cursor" => (
+            json!({ "const": FIRST, "description": "The first page, as without a cursor." }),
+            "A cursor that an answer gave, at most 256 characters; none can be made up.",
+        ),
+        // A number that was not given out yet is refused.
+        "since" => {
+            (json!({ "const": "chg-0", "description": "All changes, as without a cursor." }), "A cursor that an answer gave, as chg-120.")
+        }
+        // Months differ in length, and the future is refused.
+        "as_of" => (
+            json!({ "pattern": r"^20([01][0-9]|2[0-5])-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$", "maxLength": 10, "description": "A day that every calendar has." }),
+            "Any other day up to today, as 2026-05-31.",
+        ),
+        _ => return None,
+    };
+    Some(json!({ "type": "string", "anyOf": [known, { "not": {}, "description": others }] }))
 }
 
 /// Gives the body of a request its example, and names its schema.
@@ -161,8 +176,8 @@ fn finish_operation(path: &str, method: &str, operation: &mut Value) {
     let id = operation["operationId"].as_str().unwrap_or_default().to_owned();
     let is_health = matches!(path, "/livez" | "/readyz");
     for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
-        if parameter["name"] == "cursor" {
-            parameter["schema"] = cursor();
+        if let Some(schema) = parameter["name"].as_str().and_then(half_known) {
+            parameter["schema"] = schema;
         }
     }
     let problems = problems_of(path, operation);

@@ -10,8 +10,13 @@ use tests::alerting::{Alerting, save};
 use tests::app::TestApp;
 use tests::postings::posting;
 
+/// Long enough that a copy of it is known by its words.
+const TEXT: &str = "<p>Rust and SQL. You will build the services that count parcels, plan their routes and tell people when they arrive. \
+     You write down what you decide, review what others wrote, and look after what runs at night together with four colleagues. \
+     We meet twice a year, answer each other within a day, and leave the hours to you.</p>";
+
 fn rust(company: &str) -> domain::posting::Posting {
-    posting("Backend Engineer").at(company).location("Remote, Portugal").saying("<p>Rust and SQL.</p>").accept()
+    posting("Backend Engineer").at(company).location("Remote, Portugal").saying(TEXT).accept()
 }
 
 fn at(text: &str) -> Timestamp {
@@ -52,7 +57,7 @@ fn what_comes_after_a_search_was_saved_is_told_once_at_its_hour() {
                 posting("Backend Engineer")
                     .at("Acme")
                     .location("Remote, Portugal")
-                    .saying("<p>Rust and SQL.</p>")
+                    .saying(TEXT)
                     .from("jobicy")
                     .paying("€60,000 - €70,000 per year")
                     .accept(),

@@ -1,6 +1,7 @@
 //! The OpenAPI document: complete, without loose ends, with examples that hold.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use serde_json::Value;
 use tests::contract::{DOCUMENT, resolve, validator};
@@ -38,6 +39,32 @@ fn no_reference_points_nowhere() {
     references(&DOCUMENT, &mut found);
     let dangling: Vec<_> = found.iter().filter(|target| DOCUMENT.pointer(target.trim_start_matches('#')).is_none()).collect();
     assert!(dangling.is_empty(), "{dangling:?}");
+}
+
+/// The later of two schemas with one name would silently stand for both.
+#[test]
+fn schemas_have_names_of_their_own() {
+    fn read(dir: &Path, names: &mut Vec<String>) {
+        for entry in std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()) {
+            if entry.is_dir() {
+                read(&entry, names);
+                continue;
+            }
+            let code = std::fs::read_to_string(&entry).unwrap();
+            let derived = code.split("ToSchema)]").skip(1).filter_map(|rest| {
+                let line =
+                    rest.lines().find(|line| line.starts_with("pub ") || line.starts_with("struct ") || line.starts_with("enum "))?;
+                line.trim_start_matches("pub ").split_whitespace().nth(1)
+            });
+            names.extend(derived.map(|name| name.trim_matches(|c: char| !c.is_alphanumeric()).to_owned()));
+        }
+    }
+    let mut names = Vec::new();
+    read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../api/src"), &mut names);
+    assert!(names.len() > 50, "{names:?}");
+    names.sort();
+    let twice: Vec<_> = names.windows(2).filter(|pair| pair[0] == pair[1]).collect();
+    assert!(twice.is_empty(), "{twice:?}");
 }
 
 #[test]
