@@ -2,12 +2,12 @@
 
 use std::collections::VecDeque;
 use std::io::{self, BufRead, BufReader, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::net::{SocketAddr, TcpStream};
 use std::sync::{Arc, Mutex};
-use std::thread::JoinHandle;
 
 use mail_parser::{HeaderValue, MessageParser};
+
+use crate::loopback::Loopback;
 
 /// How the server meets one connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,16 +24,14 @@ pub enum Manner {
 
 /// A running server. It takes every message unless told otherwise.
 pub struct MailServer {
-    address: SocketAddr,
+    server: Loopback,
     shared: Arc<Shared>,
-    thread: Option<JoinHandle<()>>,
 }
 
 #[derive(Default)]
 struct Shared {
     manners: Mutex<VecDeque<Manner>>,
     taken: Mutex<Vec<Taken>>,
-    stopping: AtomicBool,
 }
 
 /// A message that the server took.
@@ -76,25 +74,16 @@ impl Taken {
 impl MailServer {
     /// Starts a server.
     pub fn start() -> MailServer {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = listener.local_addr().unwrap();
         let shared = Arc::new(Shared::default());
         let own = shared.clone();
-        let thread = std::thread::spawn(move || {
-            for stream in listener.incoming() {
-                if own.stopping.load(Ordering::SeqCst) {
-                    return;
-                }
-                // A client that goes away is no failure of the server.
-                let _ = own.talk(stream.unwrap());
-            }
-        });
-        MailServer { address, shared, thread: Some(thread) }
+        // A client that goes away is no failure of the server.
+        let server = Loopback::start(move |stream| drop(own.talk(stream)));
+        MailServer { server, shared }
     }
 
     /// Its address without a scheme.
     pub fn address(&self) -> SocketAddr {
-        self.address
+        self.server.address()
     }
 
     /// Behaves so on the next connection that has no manner yet.
@@ -105,17 +94,6 @@ impl MailServer {
     /// What it has taken so far.
     pub fn taken(&self) -> Vec<Taken> {
         self.shared.taken.lock().unwrap().clone()
-    }
-}
-
-impl Drop for MailServer {
-    fn drop(&mut self) {
-        self.shared.stopping.store(true, Ordering::SeqCst);
-        // Wakes the thread that waits for a connection.
-        drop(TcpStream::connect(self.address));
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
     }
 }
 

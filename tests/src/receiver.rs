@@ -2,13 +2,13 @@
 
 use std::collections::VecDeque;
 use std::io::{self, BufRead, BufReader, Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::net::TcpStream;
 use std::sync::{Arc, Mutex};
-use std::thread::JoinHandle;
 
 use standardwebhooks::Webhook;
 use ureq::http::{HeaderMap, HeaderName, HeaderValue};
+
+use crate::loopback::Loopback;
 
 /// How the receiver meets one message.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,9 +29,8 @@ pub enum Manner {
 
 /// A running receiver. It answers 204 unless told otherwise.
 pub struct Receiver {
-    address: SocketAddr,
+    server: Loopback,
     shared: Arc<Shared>,
-    thread: Option<JoinHandle<()>>,
 }
 
 #[derive(Default)]
@@ -39,7 +38,6 @@ struct Shared {
     manners: Mutex<VecDeque<Manner>>,
     always: Mutex<Option<Manner>>,
     got: Mutex<Vec<Got>>,
-    stopping: AtomicBool,
 }
 
 /// A message that came, whatever was answered.
@@ -75,26 +73,19 @@ impl Got {
 impl Receiver {
     /// Starts a receiver.
     pub fn start() -> Receiver {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = listener.local_addr().unwrap();
         let shared = Arc::new(Shared::default());
         let own = shared.clone();
-        let thread = std::thread::spawn(move || {
-            for stream in listener.incoming() {
-                if own.stopping.load(Ordering::SeqCst) {
-                    return;
-                }
-                let (own, stream) = (own.clone(), stream.unwrap());
-                // A client that goes away is no failure of the receiver.
-                std::thread::spawn(move || own.meet(stream));
-            }
+        let server = Loopback::start(move |stream| {
+            let own = own.clone();
+            // A client that goes away is no failure of the receiver.
+            std::thread::spawn(move || own.meet(stream));
         });
-        Receiver { address, shared, thread: Some(thread) }
+        Receiver { server, shared }
     }
 
     /// Where it takes messages.
     pub fn url(&self) -> String {
-        format!("http://{}/jobs", self.address)
+        format!("http://{}/jobs", self.server.address())
     }
 
     /// Behaves so for the next message that has no manner yet.
@@ -110,17 +101,6 @@ impl Receiver {
     /// What came so far.
     pub fn got(&self) -> Vec<Got> {
         self.shared.got.lock().unwrap().clone()
-    }
-}
-
-impl Drop for Receiver {
-    fn drop(&mut self) {
-        self.shared.stopping.store(true, Ordering::SeqCst);
-        // Wakes the thread that waits for a connection.
-        drop(TcpStream::connect(self.address));
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
     }
 }
 
