@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::scan;
-use crate::money::rows;
+use crate::city;
 use crate::place::{Country, Place, Region, Subdivision};
 
 /// What a name means.
@@ -193,11 +193,7 @@ static TABLE: LazyLock<Option<Table>> = LazyLock::new(|| {
             add(part.name(), Named::Part(part));
         }
     }
-    for cells in rows(include_str!("../../data/cities.tsv")) {
-        let [code, names] = *cells.as_slice() else { continue };
-        let Some(place) = Place::parse(code) else { continue };
-        names.split(" | ").for_each(|name| add(name, Named::City(place)));
-    }
+    city::all().for_each(|(name, place)| add(name, Named::City(place)));
     for region in Region::all() {
         for name in std::iter::once(&region.name()).chain(region.aliases()) {
             add(name, Named::Region(region));
@@ -264,6 +260,7 @@ pub(super) fn code(code: &str, city: Option<Place>) -> Option<Named> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::money::rows;
 
     fn codes(text: &str) -> Vec<&'static str> {
         in_text(text, 0..text.len())
