@@ -49,6 +49,7 @@ mod sources;
 mod suggest;
 mod taxonomy;
 mod tokens;
+mod two_years;
 mod webhook_endpoints;
 mod webhooks;
 mod why_not;
