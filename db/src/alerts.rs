@@ -10,7 +10,7 @@ use domain::time::Timestamp;
 use crate::conn::{Conn, per_backend};
 use crate::error::Error;
 use crate::row::At;
-use crate::schema::{alert_items, alerts, told};
+use crate::schema::{alert_items, alerts, matches, told};
 
 /// Rows in one statement.
 const BATCH: usize = 1_000;
@@ -61,7 +61,7 @@ struct ItemRow {
 }
 
 #[derive(Debug, Insertable)]
-#[diesel(table_name = told)]
+#[diesel(table_name = told, treat_none_as_default_value = false)]
 struct ToldRow {
     user_id: String,
     listing_id: String,
@@ -150,6 +150,27 @@ pub fn told(conn: &mut Conn, user: UserId, listings: &[ListingId]) -> Result<Has
         }
     }
     Ok(found)
+}
+
+/// People who were told of a listing from a time on were told of another, too, whose postings it showed then.
+pub fn told_of_both(conn: &mut Conn, one: ListingId, other: ListingId, from: Timestamp) -> Result<(), Error> {
+    let rows = told::table.filter(told::listing_id.eq(one.to_string()).and(told::told_at.ge(from.unix_micros())));
+    let rows: Vec<(String, i64)> = rows.select((told::user_id, told::told_at)).load(conn)?;
+    for batch in rows.chunks(BATCH) {
+        let row = |(user, at): &(String, i64)| ToldRow { user_id: user.clone(), listing_id: other.to_string(), told_at: *at };
+        let rows: Vec<ToldRow> = batch.iter().map(row).collect();
+        per_backend!(conn, c => diesel::insert_into(told::table).values(&rows).on_conflict_do_nothing().execute(c))?;
+    }
+    Ok(())
+}
+
+/// What met saved searches and was told under the name of a listing until a time is not what it shows any more: it can be matched
+/// and told as if it had come then.
+pub fn forget_told(conn: &mut Conn, listing: ListingId, until: Timestamp) -> Result<(), Error> {
+    let (id, until) = (listing.to_string(), until.unix_micros());
+    diesel::delete(matches::table.filter(matches::listing_id.eq(&id).and(matches::matched_at.lt(until)))).execute(conn)?;
+    diesel::delete(told::table.filter(told::listing_id.eq(&id).and(told::told_at.lt(until)))).execute(conn)?;
+    Ok(())
 }
 
 impl TryFrom<AlertRow> for Alert {

@@ -6,7 +6,7 @@ use domain::id::ListingId;
 use domain::saved_search::Channel;
 use domain::time::Timestamp;
 use serde_json::json;
-use tests::alerting::{Alerting, save};
+use tests::alerting::{Alerting, random, save};
 use tests::app::TestApp;
 use tests::postings::posting;
 
@@ -66,6 +66,61 @@ fn what_comes_after_a_search_was_saved_is_told_once_at_its_hour() {
             assert_eq!((alerting.matched(), alerting.digested()), (0, 0));
         },
     );
+}
+
+/// The same job by the same employer, elsewhere.
+fn copy(company: &str) -> domain::posting::Posting {
+    posting("Backend Engineer").at(company).location("Remote, Portugal").saying(TEXT).from("jobicy").accept()
+}
+
+/// Takes the posting of a source out of the listing of a company.
+fn unmerge(app: &TestApp, company: &str, source: &str) {
+    let listings = app.db().read_blocking(|c| db::listings::changed_since(c, 0, 100)).unwrap();
+    let listing =
+        listings.iter().map(|change| &change.listing).find(|listing| listing.company_slugs().any(|slug| slug == company)).unwrap().id;
+    let postings = app.db().read_blocking(|c| db::postings::of_listings(c, &[listing])).unwrap();
+    let postings = postings.iter().filter(|posting| posting.source == source).map(|posting| posting.id).collect();
+    let what = ingest::unmerge::Unmerge { listing, postings, decided_by: "operator".to_owned(), reason: "another team".to_owned() };
+    assert_eq!(ingest::unmerge::run(app.db(), &what, app.now(), &random).unwrap().len(), 1);
+}
+
+#[test]
+fn a_merge_that_is_undone_tells_what_was_not_told_and_nothing_twice() {
+    TestApp::on_both(Vec::new, |app| {
+        let (alerting, ana) = (Alerting::of(app), app.person("ana"));
+        save(&ana, "skill=rust", json!({}));
+        app.later(TimeDelta::seconds(1));
+        // Ana is told of two copies as one listing.
+        app.add(vec![rust("Acme"), copy("Acme")]);
+        alerting.matched();
+        until(app, "2026-06-02T08:00:00Z");
+        assert_eq!(alerting.run(), 1);
+        unmerge(app, "acme", "jobicy");
+        assert_eq!(alerting.matched(), 1, "it is a listing of its own");
+        app.later(TimeDelta::days(1));
+        assert_eq!((alerting.run(), alerting.skipped("told")), (0, 1), "she knows of both");
+        // The second copy comes when she was told of the first.
+        for (company, left) in [("Bluebarn", "jobicy"), ("Cedarfold", "remotive")] {
+            app.later(TimeDelta::hours(1));
+            app.add(vec![rust(company)]);
+            alerting.matched();
+            app.later(TimeDelta::days(1));
+            assert_eq!(alerting.run(), 1);
+            app.later(TimeDelta::hours(1));
+            app.add(vec![copy(company)]);
+            app.later(TimeDelta::days(1));
+            assert_eq!(alerting.run(), 0, "it is no news");
+            unmerge(app, &company.to_lowercase(), left);
+            alerting.matched();
+            app.later(TimeDelta::days(1));
+            assert_eq!(alerting.run(), 1, "nobody has told her of the second job");
+            let (_, items) = &alerting.alerts(&ana)[0];
+            let told = app.db().read_blocking(|c| db::postings::of_listings(c, &[items[0].listing])).unwrap();
+            assert_eq!((items.len(), told.len(), told[0].source.as_str()), (1, 1, "jobicy"), "{left} has left");
+            app.later(TimeDelta::days(1));
+            assert_eq!(alerting.run(), 0);
+        }
+    });
 }
 
 #[test]
