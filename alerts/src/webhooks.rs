@@ -1,12 +1,12 @@
 //! Webhooks to third parties: one step takes a delivery that is due, sends it, and records what became of it.
 //!
 //! The receiver's acceptance and the record of it are two things. Whoever dies in between leaves a lease that runs out, and the
-//! message is sent once more, under the same `webhook-id`.
+//! message is sent once more, under the same `webhook-id` and word for word.
 
 use chrono::TimeDelta;
-use db::Db;
 use db::deliveries::{self, Delivery, Failure, Lane};
 use db::webhook_endpoints::{self, Endpoint};
+use db::{Conn, Db};
 use domain::saved_search::Channel;
 use domain::time::Timestamp;
 use domain::webhook::{DisabledReason, again};
@@ -77,22 +77,20 @@ impl Sender {
         if !self.db.read_blocking(|c| deliveries::is_due(c, lane, now))? {
             return Ok(None);
         }
-        let taken = self.db.write_blocking(|c| {
+        Ok(self.db.write_blocking(|c| {
             let Some(delivery) = deliveries::lease(c, lane, now, now.plus(LEASE))? else { return Ok(None) };
             let endpoint = delivery.endpoint.map(|id| webhook_endpoints::by_id(c, id)).transpose()?.flatten();
-            Ok(Some((delivery, endpoint)))
-        })?;
-        let Some((delivery, endpoint)) = taken else { return Ok(None) };
-        let body = self.body(&delivery)?;
-        Ok(Some(Job { delivery, endpoint, body }))
+            let body = self.body(c, &delivery)?;
+            Ok(Some(Job { delivery, endpoint, body }))
+        })?)
     }
 
-    /// What a delivery says; `None` where there is nothing left to tell.
-    fn body(&self, delivery: &Delivery) -> Result<Option<String>, Error> {
+    /// What a delivery says, the same at each attempt; `None` where there is nothing left to tell.
+    fn body(&self, c: &mut Conn, delivery: &Delivery) -> Result<Option<String>, db::Error> {
         match (delivery.alert, delivery.endpoint) {
             (Some(alert), _) => {
-                let message = self.db.read_blocking(|c| message::load(c, alert, Channel::Webhook))?;
-                Ok(message.map(|message| webhook::body(&message, &self.addresses)))
+                let Some(message) = message::load(c, alert, Channel::Webhook)? else { return Ok(None) };
+                db::alerts::webhook_body(c, alert, || webhook::body(&message, &self.addresses)).map(Some)
             }
             (None, endpoint) => Ok(endpoint.map(|endpoint| test_event::body(endpoint, delivery.created_at))),
         }

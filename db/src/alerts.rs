@@ -115,6 +115,17 @@ pub fn get(conn: &mut Conn, id: AlertId) -> Result<Option<(Alert, Vec<Item>)>, E
     Ok(Some((Alert::try_from(row)?, items)))
 }
 
+/// What webhooks about an alert say: it is made when the first of them is sent, and kept.
+pub fn webhook_body(conn: &mut Conn, id: AlertId, make: impl FnOnce() -> String) -> Result<String, Error> {
+    let row = alerts::table.find(id.to_string());
+    if let Some(kept) = row.select(alerts::webhook_body).first::<Option<String>>(conn)? {
+        return Ok(kept);
+    }
+    let made = make();
+    diesel::update(alerts::table.find(id.to_string())).set(alerts::webhook_body.eq(&made)).execute(conn)?;
+    Ok(made)
+}
+
 /// A person's alerts, the newest first.
 pub fn of_user(conn: &mut Conn, user: UserId) -> Result<Vec<Alert>, Error> {
     let mine = alerts::table.filter(alerts::user_id.eq(user.to_string())).order(alerts::id.desc());

@@ -389,6 +389,7 @@ diesel::table! {
         kind -> Text,
         due_at -> BigInt,
         created_at -> BigInt,
+        webhook_body -> Nullable<Text>,
     }
 }
 

@@ -286,6 +286,34 @@ fn an_alert_arrives_with_its_listings_and_links_that_lead_back() {
 }
 
 #[test]
+fn a_message_stays_the_same_whatever_becomes_of_its_listings() {
+    Story::on_both(|story| {
+        let alerting = Alerting::of(story.app);
+        let search = save(&story.ana, "company=acme", json!({ "channels": ["webhook"], "cadence": "instant" }));
+        story.app.later(TimeDelta::seconds(1));
+        let job = || posting("Data Engineer").at("Acme");
+        story.app.add(vec![job().saying("<p>Python.</p>").accept()]);
+        assert_eq!(alerting.run(), 1);
+        story.receiver.next(Manner::Answers(500));
+        story.fails_for_now();
+        story.app.add(vec![job().saying("<p>Python, SQL and Rust.</p>").paying("€50,000 - €60,000 a year").accept()]);
+        let path = format!("/v1/saved-searches/{search}");
+        assert_eq!(story.ana.send_json("PATCH", &path, &json!({ "name": "Another name" })).status, 200);
+        assert_eq!(story.step(), Outcome::Delivered);
+        let delivery = format!("/v1/webhook-deliveries/{}", story.receiver.got()[0].header("webhook-id"));
+        assert_eq!(story.ana.send("POST", &format!("{delivery}/replay")).status, 202);
+        assert_eq!(story.step(), Outcome::Delivered);
+        let got = story.receiver.got();
+        let said: HashSet<(&str, &str)> = got.iter().map(|got| (got.header("webhook-id"), got.body.as_str())).collect();
+        assert_eq!((got.len(), said.len()), (3, 1), "{said:?}");
+        // Who no longer wants it gets nothing.
+        assert_eq!(story.ana.send("DELETE", &path).status, 204);
+        assert_eq!(story.ana.send("POST", &format!("{delivery}/replay")).status, 202);
+        assert_eq!((story.step(), story.receiver.got().len()), (Outcome::Dead, 3));
+    });
+}
+
+#[test]
 fn matches_arrive_with_what_the_message_tells() {
     Story::on_both(|story| {
         save(&story.ana, "skill=rust", json!({ "cadence": "instant", "channels": ["webhook"], "name": "Rust from home" }));
