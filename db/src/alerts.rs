@@ -1,6 +1,6 @@
 //! Messages about matches, and what each person has been told.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 use domain::alert::AlertKind;
@@ -124,6 +124,29 @@ pub fn webhook_body(conn: &mut Conn, id: AlertId, make: impl FnOnce() -> String)
     let made = make();
     diesel::update(alerts::table.find(id.to_string())).set(alerts::webhook_body.eq(&made)).execute(conn)?;
     Ok(made)
+}
+
+/// What a person's alerts tell, alert by alert, in no particular order.
+pub fn items_of_user(conn: &mut Conn, user: UserId) -> Result<HashMap<AlertId, Vec<Item>>, Error> {
+    let mine = alerts::table.filter(alerts::user_id.eq(user.to_string())).select(alerts::id);
+    let rows: Vec<ItemRow> = alert_items::table.filter(alert_items::alert_id.eq_any(mine)).select(ItemRow::as_select()).load(conn)?;
+    let mut items: HashMap<AlertId, Vec<Item>> = HashMap::new();
+    for row in rows {
+        let alert = At { table: "alert_items", id: &row.alert_id }.need("alert_id", AlertId::parse(&row.alert_id).ok())?;
+        items.entry(alert).or_default().push(row.try_into()?);
+    }
+    Ok(items)
+}
+
+/// What a person was told, and when, the latest first.
+pub fn told_to(conn: &mut Conn, user: UserId) -> Result<Vec<(ListingId, Timestamp)>, Error> {
+    let mine = told::table.filter(told::user_id.eq(user.to_string())).order((told::told_at.desc(), told::listing_id));
+    let rows: Vec<(String, i64)> = mine.select((told::listing_id, told::told_at)).load(conn)?;
+    let read = |(id, at): &(String, i64)| {
+        let listing = At { table: "told", id }.need("listing_id", ListingId::parse(id).ok())?;
+        Ok((listing, Timestamp::from_unix_micros(*at)))
+    };
+    rows.iter().map(read).collect()
 }
 
 /// A person's alerts, the newest first.

@@ -309,6 +309,12 @@ pub fn of_alert(conn: &mut Conn, alert: AlertId) -> Result<Vec<Delivery>, Error>
     load(conn, rows.order(deliveries::id), usize::MAX)
 }
 
+/// A person's deliveries, in the order in which they were made.
+pub fn of_user(conn: &mut Conn, user: UserId) -> Result<Vec<Delivery>, Error> {
+    let rows = deliveries::table.filter(deliveries::user_id.eq(user.to_string())).into_boxed();
+    load(conn, rows.order(deliveries::id), usize::MAX)
+}
+
 /// How the deliveries of the last while stand.
 pub fn tallies(conn: &mut Conn) -> Result<Vec<Tally>, Error> {
     use diesel::dsl::{count_star, min};

@@ -8,7 +8,7 @@ use domain::time::Timestamp;
 use crate::conn::Conn;
 use crate::error::Error;
 use crate::mail_tokens::Holder;
-use crate::row::At;
+use crate::row::{At, time};
 use crate::schema::mails;
 
 /// A mail to be sent. The token of its link is made when it is sent, by [`crate::mail_tokens::issue`] for its [`Mail::holder`].
@@ -109,6 +109,13 @@ pub fn failed(conn: &mut Conn, id: MailId, why: &str, again: Option<Timestamp>, 
         None => diesel::update(row).set((noted, mails::dead_at.eq(now.unix_micros()))).execute(conn)?,
     };
     Ok(())
+}
+
+/// The mails about a person's account, the newest first, each with the time at which it was sent.
+pub fn of_user(conn: &mut Conn, user: UserId) -> Result<Vec<(Mail, Option<Timestamp>)>, Error> {
+    let mine = mails::table.filter(mails::user_id.eq(user.to_string())).order(mails::id.desc());
+    let rows: Vec<(MailRow, Option<i64>)> = mine.select((MailRow::as_select(), mails::sent_at)).load(conn)?;
+    rows.into_iter().map(|(row, sent)| Ok((Mail::try_from(row)?, time(sent)))).collect()
 }
 
 /// How the sending of mails stands.

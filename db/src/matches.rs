@@ -179,6 +179,23 @@ pub fn newer(conn: &mut Conn, span: &Span, from: Match, limit: usize) -> Result<
     Ok(found)
 }
 
+/// All matches of a person's saved searches, hidden ones included, the newest first.
+pub fn of_user(conn: &mut Conn, user: UserId) -> Result<Vec<(SavedSearchId, Match)>, Error> {
+    let mine = saved_searches::table.filter(saved_searches::user_id.eq(user.to_string())).select(saved_searches::id);
+    let rows: Vec<(String, String, i64)> = matches::table
+        .filter(matches::saved_search_id.eq_any(mine))
+        .order((matches::matched_at.desc(), matches::listing_id.desc(), matches::saved_search_id))
+        .select((matches::saved_search_id, matches::listing_id, matches::matched_at))
+        .load(conn)?;
+    let read = |(search, listing, at): &(String, String, i64)| {
+        let row = At { table: "matches", id: listing };
+        let listing = row.need("listing_id", ListingId::parse(listing).ok())?;
+        let search = row.need("saved_search_id", SavedSearchId::parse(search).ok())?;
+        Ok((search, Match { matched_at: Timestamp::from_unix_micros(*at), listing }))
+    };
+    rows.iter().map(read).collect()
+}
+
 /// How many matches there are.
 pub fn count(conn: &mut Conn, span: &Span) -> Result<u64, Error> {
     let count: i64 = visible(span).count().get_result(conn)?;

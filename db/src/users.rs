@@ -129,6 +129,13 @@ pub fn remember_network(conn: &mut Conn, id: UserId, network: &SecretHash, now: 
     Ok(())
 }
 
+/// When a person was last let in from each of the networks that are remembered, the latest first.
+pub fn networks(conn: &mut Conn, id: UserId) -> Result<Vec<Timestamp>, Error> {
+    let mine = known_networks::table.filter(known_networks::user_id.eq(id.to_string())).order(known_networks::seen_at.desc());
+    let seen: Vec<i64> = mine.select(known_networks::seen_at).load(conn)?;
+    Ok(seen.into_iter().map(Timestamp::from_unix_micros).collect())
+}
+
 impl TryFrom<UserRow> for User {
     type Error = Error;
 

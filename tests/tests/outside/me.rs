@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use domain::account::MailKind;
 use serde_json::{Value, json};
+use tests::alerting::{Alerting, save};
 use tests::app::TestApp;
 use tests::people::PASSWORD;
 use tests::postings::dozen;
@@ -56,7 +57,7 @@ fn everything_that_is_kept_can_be_taken_along_and_removed() {
         let export = ana.send("POST", "/v1/me/export");
         assert_eq!((export.status, export.header("cache-control")), (200, Some("no-store")));
         let export = export.json();
-        for list in ["sessions", "saved_searches", "bookmarks", "api_keys"] {
+        for list in ["sessions", "saved_searches", "bookmarks", "api_keys", "networks"] {
             assert_eq!(export[list].as_array().unwrap().len(), 1, "{list}");
         }
         assert_eq!(export["api_keys"][0]["key"], Value::Null);
@@ -72,5 +73,40 @@ fn everything_that_is_kept_can_be_taken_along_and_removed() {
         assert_eq!(ana.get("/v1/me").status, 401);
         assert_eq!(app.post("/v1/auth/login", &json!({ "email": ana.email, "password": PASSWORD })).status, 401);
         app.person("ana");
+    });
+}
+
+#[test]
+fn what_was_told_is_taken_along_and_no_secret_and_nothing_of_others() {
+    TestApp::on_both(Vec::new, |app| {
+        let alerting = Alerting::of(app);
+        let people = ["ana", "bo"].map(|name| app.person(name));
+        let mut secrets = Vec::new();
+        for person in &people {
+            let made = person.send_json("POST", "/v1/webhook-endpoints", &json!({ "url": "https://hooks.acme.example/" }));
+            secrets.push(made.json()["secret"].as_str().unwrap().to_owned());
+            assert_eq!(person.send("POST", &format!("{}/test", made.header("location").unwrap())).status, 202);
+            save(person, "skill=rust", json!({ "cadence": "instant", "channels": ["email", "webhook"] }));
+        }
+        app.later(TimeDelta::seconds(1));
+        app.add(dozen());
+        assert_eq!(alerting.run(), 2);
+        let ana = &people[0];
+        assert_eq!(app.post("/v1/auth/request-password-reset", &json!({ "email": ana.email })).status, 202);
+        let export = ana.send("POST", "/v1/me/export");
+        let text = String::from_utf8_lossy(&export.body).into_owned();
+        assert!(secrets.iter().all(|secret| !text.contains(secret)) && !text.contains("argon2"), "no secret");
+        let export = export.json();
+        for list in ["matches", "alerts", "webhook_tests", "told", "mails", "webhook_endpoints"] {
+            assert_eq!(export[list].as_array().unwrap().len(), 1, "{list}: {}", export[list]);
+        }
+        let (search, found, alert) = (&export["saved_searches"][0], &export["matches"][0], &export["alerts"][0]);
+        assert_eq!((&found["saved_search_id"], &export["told"][0]["listing_id"]), (&search["id"], &found["listing_id"]));
+        let item = json!({ "saved_search_id": search["id"], "listing_id": found["listing_id"], "position": 0 });
+        assert_eq!((&alert["kind"], &alert["items"]), (&json!("instant"), &json!([item])));
+        let ways: Vec<&str> = alert["deliveries"].as_array().unwrap().iter().map(|sent| sent["channel"].as_str().unwrap()).collect();
+        assert_eq!(ways, ["email", "webhook"]);
+        assert_eq!(export["webhook_tests"][0]["endpoint_id"], export["webhook_endpoints"][0]["id"]);
+        assert_eq!((&export["mails"][0]["kind"], &export["mails"][0]["sent_at"]), (&json!("reset_password"), &Value::Null));
     });
 }

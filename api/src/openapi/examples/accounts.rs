@@ -3,14 +3,17 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
+use db::alerts::{Alert, Item};
 use db::api_keys::ApiKeyRecord;
 use db::bookmarks::Bookmark;
 use db::deliveries::Delivery;
+use db::matches::Match;
 use db::saved_searches::SavedSearch;
 use db::sessions::Session;
 use db::users::User;
 use db::webhook_endpoints::Endpoint;
-use domain::account::{ApiKey, Email, Name, Scope, Secret};
+use domain::account::{ApiKey, Email, MailKind, Name, Scope, Secret};
+use domain::alert::AlertKind;
 use domain::bookmark::BookmarkKind;
 use domain::id::{AlertId, ApiKeyId, DeliveryId, SavedSearchId, SessionId, UserId, WebhookEndpointId};
 use domain::saved_search::{Cadence, Channel, Schedule};
@@ -27,6 +30,7 @@ use crate::auth::{MailPromise, TokenPair};
 use crate::bookmarks::views::{BookmarkPage, BookmarkRef, BookmarkView};
 use crate::listings::example;
 use crate::me::export::Export;
+use crate::me::exported::{ExportedAlert, ExportedMail, ExportedMatch, ExportedNetwork, ExportedTold};
 use crate::me::views::{Account, SessionPage, SessionView};
 use crate::saved_searches::preview::{Estimate, Preview, PreviewDay};
 use crate::saved_searches::rotate::FeedAddresses;
@@ -58,6 +62,12 @@ pub fn answer(operation: &str) -> Value {
             bookmarks: vec![BookmarkRef::from(&bookmark())],
             webhook_endpoints: endpoint(false).into_iter().collect(),
             api_keys: key(false).into_iter().collect(),
+            matches: vec![ExportedMatch::new(SavedSearchId::new(at(), 3), &Match { matched_at: at(), listing: example::listing().id })],
+            alerts: vec![exported()],
+            webhook_tests: vec![delivery()],
+            told: vec![ExportedTold::new(example::listing().id, at())],
+            mails: vec![ExportedMail { kind: MailKind::ResetPassword.slug(), created_at: at(), sent_at: Some(at()) }],
+            networks: vec![ExportedNetwork { last_seen_at: at() }],
         })),
         "create_webhook_endpoint" | "rotate_webhook_secret" => value(&endpoint(true)),
         "get_webhook_endpoint" | "update_webhook_endpoint" => value(&endpoint(false)),
@@ -108,15 +118,6 @@ pub fn request(operation: &str) -> Value {
             json!({ "name": "Rust from Portugal", "query": "skill=rust&work_from=PT", "cadence": "daily", "hour": 8, "time_zone": "Europe/Lisbon", "channels": ["email"], "per_company": 3 })
         }
         "update_saved_search" => json!({ "cadence": "weekly", "per_company": null }),
-        "list_alerts" => value(&AlertPage { items: vec![alert()], page: page(), total: None }),
-        "rotate_feed" => value(&FeedAddresses::of(&Secret::new([7, 11]), |path| format!("https://api.example{path}"))),
-        "test_saved_search" => value(&alert()),
-        "list_alert_listings" => {
-            let item = ToldListing { saved_search: "Rust from home".to_owned(), listing: listing() };
-            value(&ToldPage { items: vec![item], page: page(), total: None })
-        }
-        "get_unsubscription" | "unsubscribe" => value(&MailState::EXAMPLE),
-        "get_alerting" => value(&alerting()),
         "preview_saved_search" => json!({ "query": "skill=rust&work_from=PT" }),
         "create_webhook_endpoint" => json!({ "url": "https://hooks.example/jobs", "description": "Our channel" }),
         "update_webhook_endpoint" => json!({ "description": null, "state": "disabled" }),
@@ -237,6 +238,12 @@ fn alerting() -> Alerting {
         deliveries: vec![DeliveryTally { channel: "email", state: "delivered", count: 1204, oldest_due_at: None }],
         skipped: vec![SkipTally { reason: "hidden".to_owned(), count: 17 }],
     }
+}
+
+fn exported() -> ExportedAlert {
+    let alert = Alert { id: AlertId::new(at(), 3), user: UserId::new(at(), 1), kind: AlertKind::Digest, due_at: at(), created_at: at() };
+    let item = Item { search: SavedSearchId::new(at(), 3), listing: example::listing().id, position: Some(0) };
+    ExportedAlert { deliveries: self::alert().deliveries, ..ExportedAlert::new(&alert, vec![item], &[]) }
 }
 
 fn alert() -> AlertView {
