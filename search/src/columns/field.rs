@@ -176,14 +176,21 @@ impl<V: Hash + Eq + Clone> SetField<V> {
     }
 
     fn intern(&mut self, beneath: &[u32], set: Vec<u32>) -> u32 {
-        let is_beneath = !beneath.is_empty() && beneath.len() < set.len() && beneath.iter().all(|code| set.binary_search(code).is_ok());
-        let beneath = if is_beneath { beneath } else { &[] };
-        let own: Arc<[u32]> = set.iter().copied().filter(|code| beneath.binary_search(code).is_err()).collect();
-        let beneath = is_beneath.then(|| self.intern(&[], beneath.to_vec()));
-        let code = self.sets.intern(set.into());
-        if code as usize == self.layers.len() {
-            self.layers.set(code, Layer { beneath, own });
+        if let Some(code) = self.sets.codes.get(set.as_slice()) {
+            return code;
         }
+        let set: Arc<[u32]> = set.into();
+        let is_beneath = !beneath.is_empty() && beneath.len() < set.len() && beneath.iter().all(|code| set.binary_search(code).is_ok());
+        let layer = match is_beneath {
+            true => Layer {
+                beneath: Some(self.intern(&[], beneath.to_vec())),
+                own: set.iter().copied().filter(|code| beneath.binary_search(code).is_err()).collect(),
+            },
+            // Most sets of skills are the only one of their kind: it is kept once.
+            false => Layer { beneath: None, own: Arc::clone(&set) },
+        };
+        let code = self.sets.intern(set);
+        self.layers.set(code, layer);
         code
     }
 

@@ -1,11 +1,10 @@
 //! A saved search in a form that is quick to hold against a listing.
 
-use domain::money::{Cents, Currency, Rates};
-use domain::query::{Choice, OverlapWish, SearchQuery, When, WorkFrom};
-use domain::time::Timestamp;
+use domain::query::{Choice, SearchQuery};
 
 use super::facts::Facts;
 use super::features::{Feature, FeatureId, Features};
+use super::rest::{Rest, RestId, Rests, Said};
 use crate::generation::Generation;
 use crate::text::{Clause, Part, Reading, Wanted, clauses};
 
@@ -22,60 +21,39 @@ pub(super) struct Saved {
     required: Box<[FeatureId]>,
     excluded: Box<[FeatureId]>,
     /// What is no matter of features alone.
-    rest: Option<Box<Rest>>,
-}
-
-#[derive(Debug, Clone, Default, PartialEq)]
-struct Rest {
-    /// Annual pay in US dollars that the upper end must reach.
-    pay_min: Option<Cents>,
-    pay_max: Option<Cents>,
-    /// It asks for pay in a currency without a rate, which nothing has.
-    never: bool,
-    score_min: Option<u8>,
-    posted_after: Option<When>,
-    posted_before: Option<When>,
-    updated_after: Option<When>,
-    work_from: Option<WorkFrom>,
-    overlap: Option<OverlapWish>,
-    said: Vec<Said>,
-}
-
-/// A clause of `q`.
-#[derive(Debug, Clone, PartialEq)]
-struct Said {
-    excluded: bool,
-    /// Words that stand one after another in a part; any of these.
-    ways: Vec<(Part, Vec<FeatureId>)>,
+    pub rest: RestId,
 }
 
 impl Saved {
-    /// The search, and the conditions that it may hang on.
-    pub fn new(query: &SearchQuery, features: &mut Features, among: &Generation) -> (Saved, Vec<Condition>) {
+    /// The search.
+    pub fn new(query: &SearchQuery, features: &mut Features, rests: &mut Rests, among: &Generation) -> Saved {
         let mut builder = Builder { features, among, required: Vec::new(), excluded: Vec::new() };
         builder.filters(query);
         let said: Vec<Said> = query.q.iter().flat_map(|q| clauses(q, Reading::Exact)).map(|clause| builder.said(&clause)).collect();
-        let Builder { features, required, excluded, .. } = builder;
-        let asked = required.iter().flat_map(|condition| condition.iter().copied().chain([END])).collect();
-        let words = said.iter().filter(|said| !said.excluded).map(|said| said.rarest(features));
-        let conditions = required.iter().cloned().chain(words).collect();
-        let rest = Rest { said, ..Rest::of(query) };
-        let rest = (rest != Rest::default()).then(|| Box::new(rest));
-        (Saved { required: asked, excluded: excluded.into(), rest }, conditions)
+        let Builder { required, excluded, .. } = builder;
+        let required = required.iter().flat_map(|condition| condition.iter().copied().chain([END])).collect();
+        let mut rest = Rest::of(query);
+        rest.said = said;
+        Saved { required, excluded: excluded.into(), rest: rests.add(rest) }
     }
 
-    /// Every feature that it may hang on.
-    pub fn features(&self) -> Vec<FeatureId> {
-        let words = self.rest.iter().flat_map(|rest| &rest.said).flat_map(|said| &said.ways).flat_map(|(_, words)| words);
-        let mut all: Vec<FeatureId> = self.required.iter().chain(words).copied().filter(|id| *id != END).collect();
-        all.push(super::ALWAYS);
-        all.sort_unstable();
-        all.dedup();
-        all
+    /// The conditions that it may hang on.
+    pub fn conditions(&self, features: &Features, rests: &Rests) -> Vec<Condition> {
+        let required = self
+            .required
+            .split_inclusive(|feature| *feature == END)
+            .map(|condition| condition.iter().copied().filter(|feature| *feature != END).collect());
+        let said = rests.get(self.rest).into_iter().flat_map(|rest| &rest.said);
+        required.chain(said.filter(|said| !said.excluded).map(|said| said.rarest(features))).collect()
     }
 
-    /// Whether it finds a listing at `now`.
-    pub fn keeps(&self, facts: &Facts<'_>, now: Timestamp) -> bool {
+    /// Whether it excludes anything.
+    pub fn excludes(&self) -> bool {
+        !self.excluded.is_empty()
+    }
+
+    /// Whether a listing has the features that it asks for.
+    pub fn keeps(&self, facts: &Facts<'_>) -> bool {
         let mut met = false;
         for feature in &self.required {
             match *feature {
@@ -84,58 +62,7 @@ impl Saved {
                 feature => met = met || facts.has(feature),
             }
         }
-        !self.excluded.iter().any(|feature| facts.has(*feature)) && self.rest.as_ref().is_none_or(|rest| rest.keeps(facts, now))
-    }
-}
-
-impl Rest {
-    fn of(query: &SearchQuery) -> Rest {
-        let mut rest = Rest {
-            score_min: query.score_min,
-            posted_after: query.posted_after,
-            posted_before: query.posted_before,
-            updated_after: query.updated_after,
-            work_from: query.work_from,
-            overlap: query.overlap.clone(),
-            ..Rest::default()
-        };
-        if let Some(wish) = query.pay {
-            let in_usd = |amount: Cents| Rates::builtin().convert(amount, wish.currency, Currency::USD);
-            rest.pay_min = wish.min.and_then(in_usd);
-            rest.pay_max = wish.max.and_then(in_usd);
-            rest.never = rest.pay_min.is_some() != wish.min.is_some() || rest.pay_max.is_some() != wish.max.is_some();
-        }
-        rest
-    }
-
-    fn keeps(&self, facts: &Facts<'_>, now: Timestamp) -> bool {
-        let listing = facts.listing;
-        let pay = listing.annual_usd;
-        !self.never
-            && self.score_min.is_none_or(|least| listing.score >= least)
-            && self.pay_min.is_none_or(|min| pay.top().is_some_and(|top| top >= min))
-            && self.pay_max.is_none_or(|max| pay.bottom().is_some_and(|bottom| bottom <= max))
-            && self.posted_after.is_none_or(|when| listing.posted_at.is_some_and(|at| at >= when.resolve(now)))
-            && self.posted_before.is_none_or(|when| listing.posted_at.is_some_and(|at| at <= when.resolve(now)))
-            && self.updated_after.is_none_or(|when| listing.updated_at >= when.resolve(now))
-            && self.work_from.is_none_or(|from| from.keeps(facts.verdict(from.place)))
-            && self.said.iter().all(|said| said.keeps(facts))
-            && self.overlap.as_ref().is_none_or(|wish| facts.overlaps(wish))
-    }
-}
-
-impl Said {
-    fn keeps(&self, facts: &Facts<'_>) -> bool {
-        self.ways.iter().any(|(part, words)| facts.says(*part, words)) != self.excluded
-    }
-
-    /// The rarest word of each way.
-    fn rarest(&self, features: &Features) -> Condition {
-        let rarest = |words: &Vec<FeatureId>| words.iter().copied().min_by(|a, b| features.share(*a).total_cmp(&features.share(*b)));
-        let mut condition: Condition = self.ways.iter().filter_map(|(_, words)| rarest(words)).collect();
-        condition.sort_unstable();
-        condition.dedup();
-        condition
+        !self.excluded.iter().any(|feature| facts.has(*feature))
     }
 }
 
