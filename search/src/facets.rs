@@ -7,24 +7,25 @@
 use std::collections::HashMap;
 
 use domain::query::Facet;
+use fearless_simd::Level;
 use roaring::RoaringBitmap;
 
-use crate::columns::{Columns, Countable, Line, Slot};
+use crate::columns::{Bits, Columns, Countable, Line, Slot};
 use crate::request::FacetCount;
 
-/// Rows that one container of a bitmap covers.
-const CONTAINER: u64 = 1 << 16;
-/// From so many rows on, a container is an array of bits.
-const DENSE: u64 = 4_096;
 /// Rows whose lines are read together, to be counted facet by facet.
 const TOGETHER: usize = 256;
+/// Rows that one chunk of bits covers.
+const CHUNK: u64 = 1 << 16;
 
-/// Costs in tenths of a nanosecond: reading a row's line; counting a facet of it; intersecting two containers
-/// of bits; looking up a row in one.
+/// Costs in tenths of a nanosecond: reading a row's line; counting a facet of it, by what kind it is; making a chunk of
+/// bits; what two chunks have in common; looking up a row in a bitmap.
 const LINE: u64 = 60;
 const VALUE: u64 = 15;
-const SKILLS: u64 = 70;
-const CONTAINERS: u64 = 3_500;
+const SETS: u64 = 60;
+const SKILLS: u64 = 100;
+const BITS: u64 = 20_000;
+const COMMON: u64 = 500;
 const LOOKUP: u64 = 7;
 
 /// A value with its count and its code.
@@ -45,24 +46,29 @@ fn counts(values: Vec<Ranked>) -> Vec<FacetCount> {
 
 /// The same with codes.
 pub(crate) fn ranked(columns: &Columns, facets: &[Facet], rows: &RoaringBitmap, limit: usize) -> Vec<(Facet, Vec<Ranked>)> {
-    let containers = u64::from(columns.len()).div_ceil(CONTAINER).max(1);
-    let many = rows.len() >= containers * DENSE;
+    let all = columns.len();
     let by_values = |facet: &Facet| {
         let field = columns.facet(*facet);
-        let first = expected_least(field, rows.len(), columns.len(), limit);
         let line = if facets.len() > 1 { LINE / facets.len() as u64 } else { 0 };
-        let visiting = rows.len() * (line + if Slot::of(*facet) == Slot::Skills { SKILLS } else { VALUE });
-        many && cost_of_values(field, first, containers) < visiting
+        let visiting = rows.len()
+            * (line
+                + match Slot::of(*facet) {
+                    Slot::Skills => SKILLS,
+                    Slot::Set(_) => SETS,
+                    _ => VALUE,
+                });
+        visiting > u64::from(all).div_ceil(CHUNK) * BITS + cost_of_values(field, expected_least(field, rows.len(), all, limit), all)
     };
     let (by_values, by_rows): (Vec<Facet>, Vec<Facet>) = facets.iter().partition(|facet| by_values(facet));
     let mut counted: Vec<(Facet, Vec<Ranked>)> = Vec::with_capacity(facets.len());
-    for facet in by_values {
-        let field = columns.facet(facet);
-        counted.push((facet, most(field, count_values(field, rows, columns.len(), limit), limit)));
+    if !by_values.is_empty() {
+        let rows = Rows { all, bitmap: rows, bits: Bits::of(rows), level: Level::new() };
+        let count = |facet: Facet| (facet, most(columns.facet(facet), count_values(columns.facet(facet), &rows, limit), limit));
+        counted.extend(by_values.into_iter().map(count));
     }
     match by_rows.as_slice() {
         [] => {}
-        [only] if !matches!(Slot::of(*only), Slot::Set(_)) => {
+        [only] if matches!(Slot::of(*only), Slot::Single(_) | Slot::Company) => {
             let field = columns.facet(*only);
             let mut counts = vec![0; field.postings().len()];
             field.tally(rows, &mut counts);
@@ -73,6 +79,15 @@ pub(crate) fn ranked(columns: &Columns, facets: &[Facet], rows: &RoaringBitmap, 
         }
     }
     counted
+}
+
+/// The rows that are counted, in two forms.
+struct Rows<'a> {
+    /// How many rows there are, counted or not.
+    all: u32,
+    bitmap: &'a RoaringBitmap,
+    bits: Bits,
+    level: Level,
 }
 
 /// The open listings of each value: most first, then by value.
@@ -98,26 +113,26 @@ fn expected_least(field: &dyn Countable, rows: u64, all: u32, limit: usize) -> u
 }
 
 /// Roughly what intersecting every value with at least so many rows costs.
-fn cost_of_values(field: &dyn Countable, least: u32, containers: u64) -> u64 {
-    let cost = |len: u64| if len >= containers * DENSE { containers * CONTAINERS } else { len * LOOKUP + containers * 100 };
-    field.postings().lens().iter().filter(|len| **len >= least).map(|len| cost(u64::from(*len))).sum()
+fn cost_of_values(field: &dyn Countable, least: u32, all: u32) -> u64 {
+    let chunks = u64::from(all).div_ceil(CHUNK);
+    let cost = |len: u32| if field.postings().is_frequent(len, all) { chunks * COMMON } else { u64::from(len) * LOOKUP + chunks * 100 };
+    field.postings().lens().iter().filter(|len| **len >= least).map(|len| cost(*len)).sum()
 }
 
 /// Intersects values until no other can be among the first `limit`.
-fn count_values(field: &dyn Countable, rows: &RoaringBitmap, all: u32, limit: usize) -> Found {
+fn count_values(field: &dyn Countable, rows: &Rows<'_>, limit: usize) -> Found {
+    let postings = field.postings();
+    let count = |code: u32| match postings.bits(code, rows.all) {
+        Some(bits) => bits.common(&rows.bits, rows.all, rows.level),
+        None => postings.get(code).map_or(0, |with| with.intersection_len(rows.bitmap) as u32),
+    };
     let mut found = Found::new();
-    let mut least = expected_least(field, rows.len(), all, limit);
+    let mut least = expected_least(field, rows.bitmap.len(), rows.all, limit);
     // What has at least so many rows was counted.
     let mut done = u32::MAX;
     loop {
-        for ((with, len), code) in field.postings().iter().zip(field.postings().lens()).zip(0u32..) {
-            if (least..done).contains(len) {
-                let count = with.intersection_len(rows) as u32;
-                if count > 0 {
-                    found.push((count, code));
-                }
-            }
-        }
+        let some = postings.lens().iter().zip(0u32..).filter(|(len, _)| (least..done).contains(*len));
+        found.extend(some.map(|(_, code)| (count(code), code)).filter(|(count, _)| *count > 0));
         done = least;
         let last = match found.len().checked_sub(limit) {
             Some(_) if limit > 0 => {
@@ -167,8 +182,8 @@ struct Tally<'a> {
     field: &'a dyn Countable,
     /// By value, or by set.
     counts: Vec<u32>,
-    /// The codes as they come, where rows are few and codes are many.
-    codes: Option<Vec<u32>>,
+    /// The codes that were met, where there are many: the others need not be looked at.
+    met: Option<Vec<u32>>,
 }
 
 impl<'a> Tally<'a> {
@@ -179,8 +194,7 @@ impl<'a> Tally<'a> {
             Slot::Set(_) => field.sets(),
             _ => field.postings().len(),
         };
-        let sparse = matches!(slot, Slot::Set(_) | Slot::Company) && rows * 8 < many as u64;
-        Tally { slot, field, counts: vec![0; if sparse { 0 } else { many }], codes: sparse.then(Vec::new) }
+        Tally { slot, field, counts: vec![0; many], met: (rows < many as u64).then(Vec::new) }
     }
 
     fn add(&mut self, lines: &[&Line]) {
@@ -190,13 +204,13 @@ impl<'a> Tally<'a> {
                 *count += 1;
             }
         };
-        match (self.slot, &mut self.codes) {
+        match (self.slot, &mut self.met) {
             (Slot::Single(at), _) => lines.iter().for_each(|line| add(line.single(at))),
             (Slot::Skills, _) => lines.iter().for_each(|line| line.skills().into_iter().flatten().for_each(&mut add)),
             (Slot::Set(at), None) => lines.iter().for_each(|line| add(line.set_code(at))),
-            (Slot::Set(at), Some(codes)) => codes.extend(lines.iter().map(|line| line.set_code(at) as u32)),
+            (Slot::Set(at), Some(met)) => lines.iter().for_each(|line| note(counts, met, line.set_code(at))),
             (Slot::Company, None) => lines.iter().for_each(|line| add(line.company())),
-            (Slot::Company, Some(codes)) => codes.extend(lines.iter().map(|line| line.company() as u32)),
+            (Slot::Company, Some(met)) => lines.iter().for_each(|line| note(counts, met, line.company())),
         }
     }
 
@@ -212,19 +226,25 @@ impl<'a> Tally<'a> {
     }
 
     fn found(self) -> Found {
-        let counts = match self.codes {
+        let counts: Found = match self.met {
+            Some(met) => met.into_iter().filter_map(|code| Some((*self.counts.get(code as usize)?, code))).collect(),
             None => found(self.counts),
-            Some(mut codes) => {
-                codes.sort_unstable();
-                let groups = codes.chunk_by(|a, b| a == b);
-                groups.filter_map(|group| group.first().map(|code| (group.len() as u32, *code))).collect()
-            }
         };
         match self.slot {
             Slot::Set(_) => values_of_sets(self.field, counts),
-            // Rows without a company have a code beyond all.
-            _ => counts.into_iter().filter(|(_, code)| (*code as usize) < self.field.postings().len()).collect(),
+            _ => counts,
         }
+    }
+}
+
+/// Counts a code and notes it when it is the first of its kind.
+#[inline]
+fn note(counts: &mut [u32], met: &mut Vec<u32>, code: usize) {
+    if let Some(count) = counts.get_mut(code) {
+        if *count == 0 {
+            met.push(code as u32);
+        }
+        *count += 1;
     }
 }
 
@@ -313,7 +333,8 @@ mod tests {
             let mut counts = vec![0; field.postings().len()];
             field.tally(&rows, &mut counts);
             let expected = super::counts(most(&field, found(counts), limit));
-            prop_assert_eq!(super::counts(most(&field, count_values(&field, &rows, 2_000, limit), limit)), expected);
+            let counted = Rows { all: 2_000, bitmap: &rows, bits: Bits::of(&rows), level: Level::new() };
+            prop_assert_eq!(super::counts(most(&field, count_values(&field, &counted, limit), limit)), expected);
         }
     }
 }

@@ -95,6 +95,9 @@ fn measure(figures: &mut Figures, index: &Index, count: u64, world: World) {
     ] {
         figures.class(name, &queries, |query| ask(&generation, query, FACETS, None));
     }
+    figures.class("over HTTP: 4 filters + 6 facets of 100 values", &queries::over_http(), |query| {
+        ask_for(&generation, query, FACETS, 100, None)
+    });
     figures.class("text (2-3 words), top 20", &queries::text(300), |query| ask(&generation, query, &[], None));
     figures.class("suggest", &queries::typed(300), |typed| generation.suggest(typed, 10).len());
     let deep = queries::deep(&generation, 40);
@@ -116,6 +119,10 @@ fn measure(figures: &mut Figures, index: &Index, count: u64, world: World) {
 }
 
 fn ask(generation: &Generation, query: &SearchQuery, facets: &[Facet], after: Option<PageKey>) -> usize {
-    let request = Request { query, now: now(), facets, facet_limit: 20, limit: 20, after, direction: Direction::Forward, total: true };
+    ask_for(generation, query, facets, 20, after)
+}
+
+fn ask_for(generation: &Generation, query: &SearchQuery, facets: &[Facet], facet_limit: usize, after: Option<PageKey>) -> usize {
+    let request = Request { query, now: now(), facets, facet_limit, limit: 20, after, direction: Direction::Forward, total: true };
     black_box(generation.search(&request).unwrap()).total.unwrap() as usize
 }

@@ -6,7 +6,7 @@ use domain::seniority::Seniority;
 use domain::skill::Skill;
 use search::{Direction, Generation, PageKey, Request};
 
-use super::support::{Rng, now, words};
+use super::support::{self, Rng, now, words};
 
 /// The query of a query string.
 pub fn parse(text: &str) -> SearchQuery {
@@ -23,6 +23,11 @@ pub fn named() -> Vec<SearchQuery> {
     ]
     .map(parse)
     .to_vec()
+}
+
+/// The queries of the benchmark over HTTP.
+pub fn over_http() -> Vec<SearchQuery> {
+    support::FILTERS.map(parse).to_vec()
 }
 
 /// Four different filters each.

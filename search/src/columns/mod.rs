@@ -4,6 +4,7 @@
 //! A copy of [`Columns`] shares everything with its original until it is changed,
 //! so that a batch copies only what it touches.
 
+mod bits;
 mod column;
 mod counts;
 mod field;
@@ -30,6 +31,7 @@ use domain::time_zone::Window;
 use domain::work_mode::WorkMode;
 use roaring::RoaringBitmap;
 
+pub(crate) use bits::Bits;
 pub(crate) use column::Column;
 use counts::OpenCounts;
 pub(crate) use field::{Countable, Field, SetField};

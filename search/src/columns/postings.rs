@@ -1,14 +1,21 @@
 //! For each value of a field, the rows that have it.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use roaring::{MultiOps, RoaringBitmap};
+
+use super::bits::Bits;
+
+/// Values that one row in so many has are kept as plain bits, too, once they are counted: more rarely, a bitmap is read faster.
+const FREQUENT: u32 = 128;
 
 /// Rows by value code. Generations share the bitmaps that did not change.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Postings {
     rows: Vec<Arc<RoaringBitmap>>,
     lens: Vec<u32>,
+    /// The rows of frequent values again, where they were asked for.
+    bits: Vec<OnceLock<Bits>>,
 }
 
 impl Postings {
@@ -32,6 +39,18 @@ impl Postings {
         &self.lens
     }
 
+    /// Whether a value with so many rows is counted faster as bits.
+    pub fn is_frequent(&self, len: u32, all: u32) -> bool {
+        len.saturating_mul(FREQUENT) >= all
+    }
+
+    /// The rows of a frequent value as bits.
+    pub fn bits(&self, code: u32, all: u32) -> Option<&Bits> {
+        let (at, rows) = (code as usize, self.get(code)?);
+        let frequent = self.is_frequent(*self.lens.get(at)?, all);
+        self.bits.get(at).filter(|_| frequent).map(|bits| bits.get_or_init(|| Bits::of(rows)))
+    }
+
     /// The rows with any of some values.
     pub fn any(&self, codes: impl IntoIterator<Item = u32>) -> Arc<RoaringBitmap> {
         let mut found = codes.into_iter().filter_map(|code| self.get(code));
@@ -47,18 +66,26 @@ impl Postings {
         let at = code as usize;
         if self.rows.len() <= at {
             self.rows.resize_with(at + 1, Arc::default);
+            self.bits.resize_with(at + 1, OnceLock::new);
             self.lens.resize(at + 1, 0);
         }
-        if let (Some(rows), Some(len)) = (self.rows.get_mut(at), self.lens.get_mut(at)) {
-            *len += u32::from(Arc::make_mut(rows).insert(row));
-        }
+        self.set(at, row, true);
     }
 
     /// Takes a row from a value.
     pub fn remove(&mut self, code: u32, row: u32) {
-        let at = code as usize;
-        if let (Some(rows), Some(len)) = (self.rows.get_mut(at), self.lens.get_mut(at)) {
-            *len -= u32::from(Arc::make_mut(rows).remove(row));
+        self.set(code as usize, row, false);
+    }
+
+    fn set(&mut self, at: usize, row: u32, on: bool) {
+        let (Some(rows), Some(len)) = (self.rows.get_mut(at), self.lens.get_mut(at)) else { return };
+        let rows = Arc::make_mut(rows);
+        match on {
+            true => *len += u32::from(rows.insert(row)),
+            false => *len -= u32::from(rows.remove(row)),
+        }
+        if let Some(bits) = self.bits.get_mut(at).and_then(OnceLock::get_mut) {
+            bits.set(row, on);
         }
     }
 }

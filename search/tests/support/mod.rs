@@ -29,6 +29,18 @@ pub fn now() -> Timestamp {
     Timestamp::parse_rfc3339("2026-11-24T12:00:00Z").unwrap()
 }
 
+/// Filters as readers of a front end choose them, for benchmarks.
+pub const FILTERS: [&str; 8] = [
+    "role=backend-engineer,frontend-engineer,fullstack-engineer&seniority=senior,lead&employment_type=full_time&salary_min=60000",
+    "family=software-engineering&skill=python,javascript,java&score_min=40&posted_after=P90D",
+    "country=US&seniority=senior&salary_stated=true&language=en",
+    "work_from=PT&role=software-engineer,data-engineer&salary_min=50000&employment_type=full_time",
+    "work_from=US&seniority=senior,staff,principal&skill=python&score_min=20",
+    "work_from=DE&family=data,infrastructure&posted_after=P60D&language=en,de",
+    "skill=python,sql&seniority=mid,senior&salary_min=80000&work_mode=any",
+    "country=GB,DE&employment_type=full_time,contract&score_min=50&exclude_seniority=intern",
+];
+
 /// Numbers that look random (SplitMix64).
 pub struct Rng(pub u64);
 

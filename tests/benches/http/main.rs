@@ -17,19 +17,10 @@ use std::time::{Duration, Instant};
 
 use client::Client;
 use serde_json::json;
+use support::FILTERS;
 use world::World;
 
 const FACETS: &str = "facets=role,seniority,skill,country,employment_type,source";
-const FILTERS: [&str; 8] = [
-    "role=backend-engineer,frontend-engineer,fullstack-engineer&seniority=senior,lead&employment_type=full_time&salary_min=60000",
-    "family=software-engineering&skill=python,javascript,java&score_min=40&posted_after=P90D",
-    "country=US&seniority=senior&salary_stated=true&language=en",
-    "work_from=PT&role=software-engineer,data-engineer&salary_min=50000&employment_type=full_time",
-    "work_from=US&seniority=senior,staff,principal&skill=python&score_min=20",
-    "work_from=DE&family=data,infrastructure&posted_after=P60D&language=en,de",
-    "skill=python,sql&seniority=mid,senior&salary_min=80000&work_mode=any",
-    "country=GB,DE&employment_type=full_time,contract&score_min=50&exclude_seniority=intern",
-];
 const TEXTS: [&str; 6] =
     ["backend%20engineer", "security%20data", "platform%20latency", "machine%20learning", "payments", "senior%20python"];
 

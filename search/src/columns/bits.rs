@@ -1,0 +1,141 @@
+//! Rows as plain bits: how many two sets have in common is counted by the widest instructions that the machine has.
+
+use std::sync::Arc;
+
+use fearless_simd::{Level, Simd, dispatch};
+use roaring::RoaringBitmap;
+
+/// Words of a chunk, which covers as many rows as a container of a bitmap.
+const WORDS: usize = 1 << 10;
+/// The bits of a row's number within a chunk.
+const BITS: u32 = 16;
+
+/// Up to so many rows, a container of a bitmap is a list of them.
+const ARRAY: usize = 4_096;
+/// What a bitmap without runs writes first.
+const WITHOUT_RUNS: u32 = 12_346;
+
+type Chunk = [u64; WORDS];
+
+/// A set of rows. Copies share the chunks that did not change.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Bits {
+    chunks: Vec<Arc<Chunk>>,
+}
+
+impl Bits {
+    /// The same rows.
+    pub fn of(rows: &RoaringBitmap) -> Bits {
+        let mut bytes = Vec::with_capacity(rows.serialized_size());
+        let read = rows.serialize_into(&mut bytes).ok().and_then(|()| Bits::read(&bytes));
+        // Bitmaps that have runs are written in another form; none of ours has.
+        read.unwrap_or_else(|| {
+            let mut bits = Bits::default();
+            rows.iter().for_each(|row| bits.set(row, true));
+            bits
+        })
+    }
+
+    /// What a bitmap writes, which is what it has in memory: many times as fast as going from row to row. The form is
+    /// that of <https://github.com/RoaringBitmap/RoaringFormatSpec>, without runs.
+    fn read(bytes: &[u8]) -> Option<Bits> {
+        let (cookie, rest) = bytes.split_first_chunk()?;
+        let (containers, rest) = rest.split_first_chunk()?;
+        if u32::from_le_bytes(*cookie) != WITHOUT_RUNS {
+            return None;
+        }
+        let containers = u32::from_le_bytes(*containers) as usize;
+        let (heads, rest) = rest.split_at_checked(4 * containers)?;
+        // Where each container begins.
+        let (_, mut rest) = rest.split_at_checked(4 * containers)?;
+        let mut bits = Bits::default();
+        for [k0, k1, n0, n1] in heads.as_chunks().0 {
+            let (key, rows) = (u16::from_le_bytes([*k0, *k1]), usize::from(u16::from_le_bytes([*n0, *n1])) + 1);
+            let chunk = bits.chunk(u32::from(key) << BITS)?;
+            let here;
+            if rows > ARRAY {
+                (here, rest) = rest.split_at_checked(8 * WORDS)?;
+                chunk.iter_mut().zip(here.as_chunks().0).for_each(|(word, bytes)| *word = u64::from_le_bytes(*bytes));
+            } else {
+                (here, rest) = rest.split_at_checked(2 * rows)?;
+                for row in here.as_chunks().0 {
+                    let row = u32::from(u16::from_le_bytes(*row));
+                    *chunk.get_mut(word(row))? |= 1 << (row % 64);
+                }
+            }
+        }
+        Some(bits)
+    }
+
+    /// Adds a row or takes it away.
+    pub fn set(&mut self, row: u32, on: bool) {
+        if let Some(word) = self.chunk(row).and_then(|chunk| chunk.get_mut(word(row))) {
+            match on {
+                true => *word |= 1 << (row % 64),
+                false => *word &= !(1 << (row % 64)),
+            }
+        }
+    }
+
+    /// How many of the first `rows` rows are in both.
+    pub fn common(&self, other: &Bits, rows: u32, level: Level) -> u32 {
+        let words = rows.div_ceil(64) as usize;
+        dispatch!(level, simd => simd.vectorize(
+            #[inline(always)]
+            || {
+                let chunks = self.chunks.iter().zip(&other.chunks).zip((0..words).step_by(WORDS));
+                chunks.map(|((a, b), from)| common(a, b, words - from)).sum::<u64>()
+            }
+        )) as u32
+    }
+
+    /// The chunk of a row, to be changed.
+    fn chunk(&mut self, row: u32) -> Option<&mut Chunk> {
+        let at = (row >> BITS) as usize;
+        if self.chunks.len() <= at {
+            self.chunks.resize_with(at + 1, || Arc::new([0; WORDS]));
+        }
+        self.chunks.get_mut(at).map(Arc::make_mut)
+    }
+}
+
+#[inline(always)]
+fn common(a: &Chunk, b: &Chunk, words: usize) -> u64 {
+    a.iter().zip(b).take(words).map(|(a, b)| u64::from((a & b).count_ones())).sum()
+}
+
+fn word(row: u32) -> usize {
+    (row as usize % (1 << BITS)) / 64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn sets_have_in_common_what_bitmaps_say(
+            a in prop::collection::btree_set(0u32..200_000, 0..300),
+            b in prop::collection::btree_set(0u32..200_000, 0..300),
+            full in prop_oneof![Just(0..0), (60_000u32..70_000).prop_map(|to| 3..to)],
+            runs in any::<bool>(),
+            more in prop::collection::vec((0u32..200_000, any::<bool>()), 0..50),
+        ) {
+            let (mut a, b): (RoaringBitmap, RoaringBitmap) = (a.into_iter().chain(full).collect(), b.into_iter().collect());
+            if runs {
+                a.optimize();
+            }
+            let (mut a_bits, b_bits) = (Bits::of(&a), Bits::of(&b));
+            let before = a_bits.clone();
+            prop_assert_eq!(u64::from(a_bits.common(&b_bits, 200_000, Level::new())), a.intersection_len(&b));
+            let had = a.intersection_len(&b);
+            for (row, on) in more {
+                a_bits.set(row, on);
+                if on { a.insert(row) } else { a.remove(row) };
+            }
+            prop_assert_eq!(u64::from(a_bits.common(&b_bits, 200_000, Level::new())), a.intersection_len(&b));
+            prop_assert_eq!(u64::from(before.common(&b_bits, 200_000, Level::new())), had);
+        }
+    }
+}
