@@ -50,14 +50,13 @@ pub(crate) fn ranked(columns: &Columns, facets: &[Facet], rows: &RoaringBitmap, 
     let by_values = |facet: &Facet| {
         let field = columns.facet(*facet);
         let line = if facets.len() > 1 { LINE / facets.len() as u64 } else { 0 };
-        let visiting = rows.len()
-            * (line
-                + match Slot::of(*facet) {
-                    Slot::Skills => SKILLS,
-                    Slot::Set(_) => SETS,
-                    _ => VALUE,
-                });
-        visiting > u64::from(all).div_ceil(CHUNK) * BITS + cost_of_values(field, expected_least(field, rows.len(), all, limit), all)
+        let value = match Slot::of(*facet) {
+            Slot::Skills => SKILLS,
+            Slot::Set(_) => SETS,
+            Slot::Single(_) | Slot::Company => VALUE,
+        };
+        rows.len() * (line + value)
+            > u64::from(all).div_ceil(CHUNK) * BITS + cost_of_values(field, expected_least(field, rows.len(), all, limit), all)
     };
     let (by_values, by_rows): (Vec<Facet>, Vec<Facet>) = facets.iter().partition(|facet| by_values(facet));
     let mut counted: Vec<(Facet, Vec<Ranked>)> = Vec::with_capacity(facets.len());
@@ -194,7 +193,8 @@ impl<'a> Tally<'a> {
             Slot::Set(_) => field.sets(),
             _ => field.postings().len(),
         };
-        Tally { slot, field, counts: vec![0; many], met: (rows < many as u64).then(Vec::new) }
+        let sparse = matches!(slot, Slot::Set(_) | Slot::Company) && rows < many as u64;
+        Tally { slot, field, counts: vec![0; many], met: sparse.then(Vec::new) }
     }
 
     fn add(&mut self, lines: &[&Line]) {

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use domain::query::Sort;
+use domain::time::Timestamp;
 use roaring::RoaringBitmap;
 
 use crate::columns::{Columns, Ordered, key_time};
@@ -76,7 +77,13 @@ impl<'a> Order<'a> {
                 // The rows are those with scores, or some of them.
                 let all = scores.len() as u64 == rows.len();
                 let scored = scores.iter().filter(|(row, _)| all || rows.contains(*row));
-                scored.for_each(|(row, score)| best.offer(relevance(columns, posted_at, row, score), row));
+                // Most rows score so little that they would not come among the first if they were of today.
+                let newest = columns.newest();
+                for (row, score) in scored {
+                    if best.may_come(weighed(score, newest)) {
+                        best.offer(relevance(columns, posted_at, row, score), row);
+                    }
+                }
             }
         }
         let mut page = best.finish();
@@ -108,9 +115,11 @@ impl<'a> Order<'a> {
 
 /// The sort value of a row in the order of relevance. A listing without a date is as fresh as when it was first seen.
 fn relevance(columns: &Columns, posted_at: &Ordered, row: u32, score: u32) -> u64 {
-    let posted = key_time(posted_at.key(row)).unwrap_or_else(|| columns.id(row).made_at());
-    let seconds = (posted.unix_micros() / 1_000_000).max(0).unsigned_abs();
-    u64::from(score) * POINT + seconds
+    weighed(score, key_time(posted_at.key(row)).unwrap_or_else(|| columns.id(row).made_at()))
+}
+
+fn weighed(score: u32, posted: Timestamp) -> u64 {
+    u64::from(score) * POINT + (posted.unix_micros() / 1_000_000).max(0).unsigned_abs()
 }
 
 /// The first rows of a page, while rows are offered in any order.
@@ -126,6 +135,11 @@ struct Best<'a> {
 }
 
 impl Best<'_> {
+    /// Whether a row with at most this sort value may come among the first.
+    fn may_come(&self, sort: u64) -> bool {
+        self.direction == Direction::Backward || self.last.is_none_or(|last| sort >= last)
+    }
+
     /// The identifier, which ends every order, is read only of rows that may stay.
     fn offer(&mut self, sort: u64, row: u32) {
         let comes = |sort: u64, than: u64| match self.direction {

@@ -67,6 +67,11 @@ impl Bits {
         Some(bits)
     }
 
+    /// The rows, 64 to a word, from the first on.
+    pub fn words(&self) -> impl Iterator<Item = u64> {
+        self.chunks.iter().flat_map(|chunk| chunk.iter().copied())
+    }
+
     /// Adds a row or takes it away.
     pub fn set(&mut self, row: u32, on: bool) {
         if let Some(word) = self.chunk(row).and_then(|chunk| chunk.get_mut(word(row))) {

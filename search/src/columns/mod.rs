@@ -52,6 +52,8 @@ pub(crate) struct Columns {
     rows: Shards<ListingId>,
     ids: Column<ListingId>,
     numbers: Column<i64>,
+    /// No row was posted or first seen later.
+    newest: Timestamp,
     /// The codes of what facets count.
     lines: Column<Line>,
     open_counts: OpenCounts,
@@ -98,6 +100,7 @@ impl Default for Columns {
             rows: Shards::default(),
             ids: Column::default(),
             numbers: Column::default(),
+            newest: Timestamp::MIN,
             lines: Column::default(),
             open_counts: OpenCounts::default(),
             open: Arc::default(),
@@ -157,6 +160,11 @@ impl Columns {
         self.numbers.get(row).copied().unwrap_or(0)
     }
 
+    /// A time after which no row was posted or first seen.
+    pub fn newest(&self) -> Timestamp {
+        self.newest
+    }
+
     /// What the row shares with the other listings of one job; 0 for nothing.
     pub fn twin(&self, row: u32) -> u64 {
         self.twins.get(row).copied().unwrap_or(0)
@@ -186,6 +194,7 @@ impl Columns {
         }
         self.ids.set(row, record.id);
         self.numbers.set(row, record.number);
+        self.newest = record.posted_at.unwrap_or(Timestamp::MIN).max(record.id.made_at()).max(self.newest);
         self.count_open(row, OpenCounts::take);
         flag(&mut self.open, row, record.closed_at.is_none());
         flag(&mut self.paid, row, record.paid);

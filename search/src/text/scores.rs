@@ -2,10 +2,13 @@
 
 use std::sync::Arc;
 
+use fearless_simd::{Level, Simd, dispatch};
 use roaring::RoaringBitmap;
 
-/// Of fewer rows than one in so many, the places among all are searched instead of walked to.
-const FEW: usize = 16;
+use crate::columns::Bits;
+
+/// From so many rows on, what sets have in common is walked as bits.
+const MANY: usize = 2_000;
 
 /// Some rows with what they score.
 #[derive(Debug, Default)]
@@ -19,21 +22,20 @@ impl Scores {
     /// Each row scores the weights of the sets that it is in.
     pub fn of(rows: &RoaringBitmap, weighted: &[(u32, Arc<RoaringBitmap>)]) -> Scores {
         let mut scores = Scores { rows: rows.iter().collect(), scores: vec![0; rows.len() as usize] };
+        let places = (scores.rows.len() >= MANY).then(|| Places::of(rows));
         for (weight, with) in weighted {
-            scores.add(*weight, &(rows & with.as_ref()));
+            match &places {
+                Some(places) => places.add(&mut scores.scores, *weight, &Bits::of(with)),
+                None => scores.add(*weight, &(rows & with.as_ref())),
+            }
         }
         scores
     }
 
     fn add(&mut self, weight: u32, some: &RoaringBitmap) {
-        let walk = some.len() as usize * FEW > self.rows.len();
         let mut at = 0;
         for row in some {
-            let rest = self.rows.get(at..).unwrap_or_default();
-            at += match walk {
-                true => rest.iter().take_while(|other| **other < row).count(),
-                false => rest.partition_point(|other| *other < row),
-            };
+            at += self.rows.get(at..).unwrap_or_default().partition_point(|other| *other < row);
             if let Some(score) = self.scores.get_mut(at) {
                 *score += weight;
             }
@@ -56,6 +58,43 @@ impl Scores {
     }
 }
 
+/// Rows as bits, and before each word how many there are.
+struct Places {
+    words: Vec<u64>,
+    before: Vec<u32>,
+}
+
+impl Places {
+    fn of(rows: &RoaringBitmap) -> Places {
+        let words: Vec<u64> = Bits::of(rows).words().collect();
+        let before = words.iter().scan(0, |sum, word| {
+            *sum += word.count_ones();
+            Some(*sum - word.count_ones())
+        });
+        Places { before: before.collect(), words }
+    }
+
+    /// Adds a weight to the scores of the rows that are in a set, too.
+    fn add(&self, scores: &mut [u32], weight: u32, set: &Bits) {
+        dispatch!(Level::new(), simd => simd.vectorize(
+            #[inline(always)]
+            || {
+                for ((word, before), with) in self.words.iter().zip(&self.before).zip(set.words()) {
+                    let mut common = word & with;
+                    while common != 0 {
+                        let lowest = common & common.wrapping_neg();
+                        let place = before + (word & (lowest - 1)).count_ones();
+                        if let Some(score) = scores.get_mut(place as usize) {
+                            *score += weight;
+                        }
+                        common ^= lowest;
+                    }
+                }
+            }
+        ));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -64,9 +103,13 @@ mod tests {
     fn weights_add_up() {
         let set = |rows: &mut dyn Iterator<Item = u32>| Arc::new(rows.collect::<RoaringBitmap>());
         let rows: RoaringBitmap = (0..200).filter(|row| row % 2 == 0).collect();
+        let many: RoaringBitmap = rows.iter().chain(70_000..80_000).collect();
         let weighted = [(1, set(&mut (0..200))), (8, set(&mut [7, 8, 150].into_iter())), (2, set(&mut (100..104)))];
         let scores = Scores::of(&rows, &weighted);
         assert_eq!([0, 7, 8, 100, 150, 198, 200].map(|row| scores.get(row)), [1, 0, 9, 3, 9, 1, 0]);
         assert_eq!(scores.iter().map(|(_, score)| score).sum::<u32>(), 100 + 16 + 4);
+        let scores = Scores::of(&many, &weighted);
+        assert_eq!([0, 7, 8, 100, 150, 198, 200, 75_000].map(|row| scores.get(row)), [1, 0, 9, 3, 9, 1, 0, 0]);
+        assert_eq!((scores.len(), scores.iter().map(|(_, score)| score).sum::<u32>()), (10_100, 100 + 16 + 4));
     }
 }

@@ -121,11 +121,17 @@ fn beginning_with(text: &Snapshot, part: Part, start: &str) -> Result<BTreeMap<S
 fn similar_to(text: &Snapshot, part: Part, word: &str, distance: u8) -> Result<BTreeMap<String, u64>, Error> {
     let term: Term = text.term(part, word);
     let first = word.chars().next();
+    // Only words with this letter are looked through; no letter follows the last one there is.
+    let (from, before) = (first.map(String::from), first.and_then(|c| char::from_u32(u32::from(c) + 1)).map(String::from));
     let mut words = BTreeMap::new();
     let automaton = FuzzyTermQuery::new(term.clone(), distance, true).automaton()?;
     for segment in text.searcher().segment_readers() {
         let index = segment.inverted_index(term.field())?;
-        let mut stream = index.terms().search(&automaton).into_stream().map_err(tantivy::TantivyError::from)?;
+        let mut builder = index.terms().search(&automaton);
+        if let (Some(from), Some(before)) = (&from, &before) {
+            builder = builder.ge(from).lt(before);
+        }
+        let mut stream = builder.into_stream().map_err(tantivy::TantivyError::from)?;
         while let Some((near, info)) = stream.next() {
             let near = std::str::from_utf8(near).ok().filter(|near| *near != word && near.chars().next() == first);
             if let Some(near) = near {
