@@ -8,6 +8,7 @@ use diesel::prelude::*;
 use diesel::upsert::excluded;
 use domain::id::{ListingId, PostingId};
 use domain::listing::{Listing, ListingChange, ListingText};
+use domain::searched::{self, Advert};
 use domain::time::Timestamp;
 
 use crate::conn::{Conn, per_backend};
@@ -49,7 +50,7 @@ pub struct Detail {
 pub struct Write {
     /// The listing.
     pub listing: Listing,
-    /// The posting whose texts it shows, and a hash of them: a changed text is a change of the listing.
+    /// The posting whose texts it shows, and a hash of all that it is searched by: a changed text is a change of the listing.
     pub text_of: PostingId,
     /// See [`Self::text_of`].
     pub text_hash: String,
@@ -208,7 +209,7 @@ pub fn detail(conn: &mut Conn, id: ListingId) -> Result<Option<Detail>, Error> {
     Ok(Some(Detail { stored, text, postings, edges: edges.into_iter().map(|edge| (edge.posting, edge)).collect() }))
 }
 
-/// Changes after a number, in order: each listing that changed since, once, as it is now.
+/// Changes after a number, in order: each listing that changed since, once, as it is now, with all that it is searched by.
 pub fn changed_since(conn: &mut Conn, after: i64, limit: usize) -> Result<Vec<ListingChange>, Error> {
     let found: Vec<(ListingRow, Option<String>)> = listings::table
         .left_join(posting_table::table.on(posting_table::id.eq(listings::text_of)))
@@ -217,13 +218,21 @@ pub fn changed_since(conn: &mut Conn, after: i64, limit: usize) -> Result<Vec<Li
         .limit(i64::try_from(limit).unwrap_or(i64::MAX))
         .select((ListingRow::as_select(), posting_table::description_text.nullable()))
         .load(conn)?;
-    found
-        .into_iter()
-        .map(|(row, text)| {
-            let stored = Stored::try_from(row)?;
-            Ok(ListingChange { number: stored.number, text: searched(&stored.listing, text.unwrap_or_default()), listing: stored.listing })
-        })
-        .collect()
+    let mut changes = Vec::with_capacity(found.len());
+    let mut several = Vec::new();
+    for (row, text) in found {
+        let Stored { number, listing, .. } = Stored::try_from(row)?;
+        several.extend((listing.sources.len() > 1 && listing.closed_at.is_none()).then_some(listing.id));
+        changes.push(ListingChange { number, listing, text: text.unwrap_or_default() });
+    }
+    let texts = postings::open_texts(conn, &several)?;
+    for change in &mut changes {
+        let others = texts.get(&change.listing.id).into_iter().flatten();
+        let others =
+            others.map(|of| Advert { title: &of.title, company: of.company.as_deref().unwrap_or_default(), text: &of.description });
+        change.text = searched::text(&change.listing, std::mem::take(&mut change.text), others);
+    }
+    Ok(changes)
 }
 
 /// The listings that changed after a number, in the order of their last changes.
@@ -235,17 +244,6 @@ pub fn stored_since(conn: &mut Conn, after: i64, limit: usize) -> Result<Vec<Sto
         .select(ListingRow::as_select())
         .load(conn)?;
     rows.into_iter().map(Stored::try_from).collect()
-}
-
-/// What is searched of a listing: its text, and the places of all its postings, so that a town which only one of them names is found.
-fn searched(listing: &Listing, mut text: String) -> String {
-    for place in &listing.locations {
-        if !text.contains(place.as_str()) {
-            text.push('\n');
-            text.push_str(place);
-        }
-    }
-    text
 }
 
 /// The number of the last change; 0 before the first.

@@ -248,6 +248,35 @@ pub fn of_listings(conn: &mut Conn, ids: &[ListingId]) -> Result<Vec<PostingReco
     Ok(found)
 }
 
+/// What a posting says in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Texts {
+    /// The title.
+    pub title: String,
+    /// The employer's name.
+    pub company: Option<String>,
+    /// The description as plain text.
+    pub description: String,
+}
+
+/// The texts of the open postings of listings, the earliest first.
+pub fn open_texts(conn: &mut Conn, ids: &[ListingId]) -> Result<HashMap<ListingId, Vec<Texts>>, Error> {
+    type Row = (String, String, String, Option<String>, String);
+    let mut found: HashMap<ListingId, Vec<Texts>> = HashMap::with_capacity(ids.len());
+    for batch in ids.chunks(BATCH) {
+        let wanted: Vec<String> = batch.iter().map(ListingId::to_string).collect();
+        let rows: Vec<Row> = postings::table
+            .filter(postings::listing_id.eq_any(wanted).and(postings::closed_at.is_null()))
+            .order((postings::first_seen_at, postings::id))
+            .select((postings::id, postings::listing_id, postings::title, postings::company_name, postings::description_text))
+            .load(conn)?;
+        for (id, listing, title, company, description) in rows {
+            found.entry(parse_listing(&id, &listing)?).or_default().push(Texts { title, company, description });
+        }
+    }
+    Ok(found)
+}
+
 /// The open postings of a board.
 pub fn open_of_board(conn: &mut Conn, source: &str, board: &str) -> Result<Vec<OpenPosting>, Error> {
     type Row = (String, String, String, String, i64, Option<i64>);

@@ -33,6 +33,7 @@ pub mod salary;
 pub mod saved_search;
 pub mod schedule;
 pub mod score;
+pub mod searched;
 pub mod seniority;
 pub mod skill;
 mod slug_enum;

@@ -15,6 +15,7 @@ use domain::read::Sponsorship;
 use domain::role::Role;
 use domain::salary::{AnnualBand, SalaryBand};
 use domain::score;
+use domain::searched::{self, Advert};
 use domain::source::SourceKind;
 use domain::time::Timestamp;
 use domain::work_mode::WorkMode;
@@ -74,7 +75,13 @@ pub fn listing(postings: &[PostingRecord], now: Timestamp) -> Option<Write> {
     listing.skills.dedup();
     listing.score = score::total(&listing, &text.description_text, now);
     let rescore_at = if listing.closed_at.is_none() { score::next_change(&listing, now) } else { None };
-    Some(Write { text_of: text.id, text_hash: text.content_hash.clone(), rescore_at, listing })
+    let others = speaking.iter().filter(|posting| posting.id != text.id);
+    let others = others.map(|posting| Advert {
+        title: &posting.title,
+        company: posting.company.as_ref().map(|company| company.name.as_str()).unwrap_or_default(),
+        text: &posting.description_text,
+    });
+    Some(Write { text_of: text.id, text_hash: searched::hash(&text.content_hash, others), rescore_at, listing })
 }
 
 /// The listings with these identifiers, made anew from their stored postings.

@@ -177,7 +177,11 @@ fn all() -> Vec<Value> {
     )];
     for (name, about, items) in &lists {
         all.push(list(name, about, items.clone()));
-        all.push(list(&format!("exclude_{name}"), &format!("Leaves these out. {about}"), items.clone()));
+        all.push(list(
+            &format!("exclude_{name}"),
+            &format!("Leaves out what any posting of a job says of these: the opposite of `{name}`. {about}"),
+            items.clone(),
+        ));
     }
     all.push(list("skill_all", "Skills, every one of them.", known(Skill::all().map(Skill::slug))));
     let modes = || WorkMode::ALL.iter().map(|mode| mode.slug());

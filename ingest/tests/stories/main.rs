@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod closing;
+mod filters;
 mod importing;
 #[allow(dead_code, reason = "only the adverts are of use here")]
 #[path = "../../../domain/tests/invented/mod.rs"]

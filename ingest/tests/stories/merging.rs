@@ -1,23 +1,15 @@
 //! Which postings become one listing, what it shows then, and how a mistake is undone.
 
-use std::collections::BTreeSet;
-
 use db::Db;
 use db::listings::{Detail, Stored};
-use db::postings::PostingRecord;
 use db::test::TestDb;
 use domain::dedupe::MergeRule;
-use domain::eligibility::Verdict;
 use domain::id::{ListingId, PostingId};
 use domain::listing::{CloseReason, Listing};
-use domain::money::{Currency, Rates};
-use domain::place::{Country, Place};
 use domain::posting::{Draft, Markup};
-use domain::query::{Choice, PayWish, SearchQuery, WorkFrom, matches};
+use ingest::close;
 use ingest::unmerge::{self, Unmerge};
-use ingest::{close, merge};
 
-use crate::invented;
 use crate::make::{LONG, at, draft, listings, put};
 
 fn located(id: &str, location: &str) -> Draft {
@@ -170,73 +162,4 @@ fn the_first_posting_can_leave_and_the_last_can_not() {
         let rest = detail(db, listing);
         assert_eq!((rest.postings.len(), rest.postings[0].rule, rest.edges.len()), (1, MergeRule::First, 0));
     }
-}
-
-/// Queries for what a listing states: each finds it.
-fn queries(listing: &Listing, record: &PostingRecord) -> Vec<SearchQuery> {
-    fn any<T>(value: T) -> Choice<T> {
-        Choice { any: vec![value], none: Vec::new() }
-    }
-    let base = SearchQuery::default;
-    let reading = &record.reading;
-    let mut all = Vec::new();
-    all.extend(listing.company_slugs().map(|slug| SearchQuery { company: any(slug.to_owned()), ..base() }));
-    all.extend(listing.sources.iter().map(|source| SearchQuery { source: any(source.source.clone()), ..base() }));
-    all.extend(listing.skills.iter().map(|skill| SearchQuery { skill: any(*skill), skill_all: vec![*skill], ..base() }));
-    all.extend(listing.eligibility.named_countries().iter().map(|country| SearchQuery { country: any(country), ..base() }));
-    all.extend(listing.eligibility.regions.iter().map(|region| SearchQuery { region: any(*region), ..base() }));
-    all.push(SearchQuery { role: any(listing.role), family: any(listing.role.family()), ..base() });
-    all.extend(reading.seniority.evidence.iter().map(|_| SearchQuery { seniority: any(listing.seniority), ..base() }));
-    all.extend(reading.work_mode.evidence.iter().map(|_| SearchQuery { work_mode: any(listing.work_mode), ..base() }));
-    all.extend(reading.employment_type.evidence.iter().map(|_| SearchQuery { employment_type: any(listing.employment_type), ..base() }));
-    all.extend(listing.language.iter().map(|language| SearchQuery { language: any(*language), ..base() }));
-    for country in Country::all() {
-        if listing.eligibility.decide(Place::Country(country)).verdict == Verdict::Eligible {
-            let work_from = Some(WorkFrom { place: Place::Country(country), include_unknown: false });
-            all.push(SearchQuery { work_from, ..base() });
-        }
-    }
-    let pay = |min, max| SearchQuery { pay: Some(PayWish { min, max, currency: Currency::USD }), salary_stated: Some(true), ..base() };
-    if listing.salary.is_some() {
-        all.push(pay(listing.annual_usd.top(), None));
-        all.push(pay(None, listing.annual_usd.bottom()));
-    }
-    all
-}
-
-#[test]
-fn a_merged_listing_is_found_by_whatever_one_of_its_postings_is_found_by() {
-    let test = TestDb::sqlite();
-    let adverts = invented::adverts(7, 250);
-    let mut dice = 1u64;
-    let mut roll = |n: u64| {
-        dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (dice >> 33) % n
-    };
-    let drafts = adverts.into_iter().map(|advert| Draft {
-        salary_text: (roll(3) == 0)
-            .then(|| format!("${},000 - ${},000 per {}", 60 + roll(40), 101 + roll(40), ["year", "annum"][roll(2) as usize])),
-        employment_type: (roll(4) == 0).then(|| ["Full-time", "Contract"][roll(2) as usize].to_owned()),
-        tags: ["Rust", "SQL", "Kubernetes", "Python"].into_iter().filter(|_| roll(3) == 0).map(str::to_owned).collect(),
-        ..advert.draft
-    });
-    put(test.db(), 0, drafts.collect());
-    let all = listings(test.db());
-    let mut asked = 0;
-    let mut merged = BTreeSet::new();
-    for listing in &all {
-        let records = test.db().read_blocking(|c| db::postings::of_listings(c, &[listing.id])).unwrap();
-        for record in &records {
-            if records.len() > 1 {
-                merged.insert(record.rule.slug());
-            }
-            let alone = merge::listing(std::slice::from_ref(record), at(0)).unwrap().listing;
-            for query in queries(&alone, record) {
-                assert!(matches(&query, &alone, at(0), Rates::builtin()), "{query:?} {alone:#?}");
-                assert!(matches(&query, listing, at(0), Rates::builtin()), "{query:?}\nalone {alone:#?}\nmerged {listing:#?}");
-                asked += 1;
-            }
-        }
-    }
-    assert!(asked > 3_000 && merged.len() >= 5, "{asked} {merged:?}");
 }
