@@ -120,7 +120,7 @@ pub enum Boards {
         #[arg(long)]
         json: bool,
     },
-    /// Forget a board; its postings stay until they end
+    /// Forget a board and close its postings; those come back if it is added again
     Remove {
         /// The source's slug
         source: String,

@@ -131,7 +131,7 @@ pub fn add(conn: &mut Conn, board: &Board) -> Result<bool, Error> {
     Ok(added == 1)
 }
 
-/// Forgets a board; its postings stay. Says whether it was known.
+/// Forgets a board; its postings are left to the caller. Says whether it was known.
 pub fn remove(conn: &mut Conn, source: &str, slug: &str) -> Result<bool, Error> {
     Ok(diesel::delete(boards::table.find((source, slug))).execute(conn)? == 1)
 }

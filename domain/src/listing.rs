@@ -123,5 +123,7 @@ slug_enum! {
         SaidBySource = "said_by_source",
         /// Its expiry date passed.
         Expired = "expired",
+        /// Nobody asks for it any more: its board was removed.
+        Unwatched = "unwatched",
     }
 }

@@ -1,5 +1,5 @@
 //! Which postings may be closed: those that a list which is believed came without twice, those whose source says that they are gone,
-//! and those whose end has passed. Whether a list is believed is [`crate::doubt`]'s.
+//! those whose end has passed, and those of boards that nobody asks any more. Whether a list is believed is [`crate::doubt`]'s.
 
 use std::collections::HashSet;
 
@@ -62,6 +62,22 @@ pub fn said(db: &Db, gone: &[OpenPosting], there: &[OpenPosting], now: Timestamp
         postings::set_missed(c, &ids(gone.iter().filter(|posting| posting.missed_since.is_none())), Some(now))?;
         close_all(c, gone.iter().filter(|posting| is_long_missed(posting, now)), CloseReason::SaidBySource, now)
     })?)
+}
+
+/// Forgets a board at `now`. Nobody will learn any more when its postings end, so the open ones close. Returns how many;
+/// `None` if the board was not known.
+pub fn forgotten(db: &Db, source: &str, board: &str, now: Timestamp) -> Result<Option<usize>, Error> {
+    Ok(db.write_blocking(|c| match db::boards::remove(c, source, board)? {
+        true => unwatched(c, source, board, now).map(Some),
+        false => Ok(None),
+    })?)
+}
+
+/// Closes the open postings of a board that is not known any more. Returns how many.
+pub(crate) fn unwatched(c: &mut Conn, source: &str, board: &str, now: Timestamp) -> Result<usize, db::Error> {
+    listings::lock(c)?;
+    let open = postings::open_of_board(c, source, board)?;
+    close_all(c, open.iter(), CloseReason::Unwatched, now)
 }
 
 fn is_long_missed(posting: &OpenPosting, now: Timestamp) -> bool {

@@ -164,7 +164,11 @@ impl<'a> Runner<'a> {
             if ended != Ended::Unchanged || run.closed > 0 {
                 db::runs::insert(c, &record)?;
             }
-            db::boards::finish(c, owner, &known)
+            if !db::boards::finish(c, owner, &known)? && db::boards::get(c, &known.source, &known.slug)?.is_none() {
+                // It was removed while it was asked, and what came since must not stay for good.
+                close::unwatched(c, &known.source, &known.slug, now)?;
+            }
+            Ok(())
         })?;
         Ok(run)
     }

@@ -55,7 +55,7 @@ pub struct ChangedListing {
     /// When it was removed; null where it was not.
     #[schema(value_type = Option<String>, format = DateTime, required)]
     pub removed_at: Option<Timestamp>,
-    /// Why it was removed: `absent`, `said_by_source`, `expired`; null where it was not.
+    /// Why it was removed: `absent`, `said_by_source`, `expired`, `unwatched` (nobody asks its source any more); null where it was not.
     #[schema(max_length = 20, required)]
     pub reason: Option<&'static str>,
     /// The value for `since` to go on behind this change.

@@ -6,7 +6,7 @@ use domain::source::{BoardState, SourceKind};
 use ingest::connector::Connector;
 use ingest::discover::{self, Found};
 use ingest::run::{self, BoardRun, Runner};
-use ingest::{connectors, starter};
+use ingest::{close, connectors, starter};
 use serde::Serialize;
 
 use super::ingest::{to_json, unknown};
@@ -137,9 +137,9 @@ impl Added {
 }
 
 fn remove(db: &Db, source: &str, board: &str) -> Result<(), Error> {
-    match db.write_blocking(|c| boards::remove(c, source, board))? {
-        true => terminal::print(&format!("{}: removed; its postings stay until they end", name(source, board))),
-        false => Err(not_kept(source, board)),
+    match close::forgotten(db, source, board, wiring::now())? {
+        Some(closed) => terminal::print(&format!("{}: removed; {closed} postings closed", name(source, board))),
+        None => Err(not_kept(source, board)),
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use db::boards::Board;
 use db::test::TestDb;
 use domain::listing::CloseReason;
+use domain::posting::Draft;
 use ingest::{close, confirm, rescore};
 
 use crate::make::{at, draft, listings, put};
@@ -14,7 +15,11 @@ fn ids(range: std::ops::Range<usize>) -> HashSet<String> {
 }
 
 fn board(test: &TestDb, size: usize) {
-    put(test.db(), 0, (0..size).map(|n| draft("lever", &n.to_string(), &format!("Tester {n}"))).collect());
+    board_at(test, size, 0);
+}
+
+fn board_at(test: &TestDb, size: usize, hours: i64) {
+    put(test.db(), hours, (0..size).map(|n| draft("lever", &n.to_string(), &format!("Tester {n}"))).collect());
 }
 
 fn open(test: &TestDb) -> usize {
@@ -45,6 +50,24 @@ fn what_comes_again_in_between_begins_anew() {
         assert_eq!(listed(ids(0..5), 4), 0);
         assert_eq!(listed(ids(0..4), 8), 0, "seen four hours ago");
         assert_eq!(listed(ids(0..4), 14), 1);
+    }
+}
+
+#[test]
+fn the_postings_of_a_removed_board_close_and_come_back_with_it() {
+    for test in TestDb::each() {
+        board(&test, 3);
+        let copy =
+            Draft { board: Some("other".to_owned()), url: "https://lever.example/acme/0".to_owned(), ..draft("lever", "0", "Tester 0") };
+        assert_eq!(put(test.db(), 1, vec![copy]).merged, 1);
+        assert_eq!(close::forgotten(test.db(), "lever", "acme", at(2)).unwrap(), None, "only a known board is removed");
+        test.db().write_blocking(|c| db::boards::add(c, &Board::new("lever", "acme", "", at(2)))).unwrap();
+        assert_eq!(close::forgotten(test.db(), "lever", "acme", at(3)).unwrap(), Some(3));
+        assert!(test.db().read_blocking(|c| db::boards::get(c, "lever", "acme")).unwrap().is_none());
+        let closed: Vec<_> = listings(test.db()).into_iter().filter_map(|listing| listing.closed_at.zip(listing.close_reason)).collect();
+        assert_eq!(closed, [(at(3), CloseReason::Unwatched); 2], "what another board shows, too, stays open");
+        board_at(&test, 3, 4);
+        assert_eq!((open(&test), listings(test.db()).len()), (3, 3));
     }
 }
 

@@ -93,3 +93,15 @@ fn a_board_that_fails_for_two_weeks_is_given_up_and_can_be_taken_up_again() {
         assert_eq!(board(test.db()).state(), BoardState::Failing, "it has its time again");
     }
 }
+
+#[test]
+fn a_board_that_is_removed_while_it_is_asked_leaves_no_posting_open() {
+    for test in TestDb::each() {
+        let (fetcher, _) = fetcher();
+        let (url, serving) = server(vec![jobs(&[(1, -3600), (2, -3600)], None)]);
+        let remove = |_: &SourceReport| drop(close::forgotten(test.db(), "lever", "acme", fetcher.now()).unwrap());
+        Runner::new(test.db(), &fetcher, &random, &remove).named(&Invented(url), "acme").unwrap().unwrap();
+        serving.join().unwrap();
+        assert_eq!(reasons(test.db()), [Some(CloseReason::Unwatched); 2]);
+    }
+}
