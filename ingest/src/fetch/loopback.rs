@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use chrono::TimeDelta;
 use db::Db;
@@ -70,8 +71,9 @@ pub fn server_of(answers: impl FnOnce(&str) -> Vec<Vec<u8>>) -> (String, JoinHan
     (address, serving)
 }
 
-/// A server that gives one answer: these bytes, and then others again and again until the client has enough. Without others it only waits for that.
-pub fn endless(first: Vec<u8>, again: Vec<u8>) -> (String, JoinHandle<()>) {
+/// A server that gives one answer: these bytes, and then others again and again, each after a pause, until the client has enough. Without others
+/// it only waits for that.
+pub fn endless(first: Vec<u8>, again: Vec<u8>, pause: Duration) -> (String, JoinHandle<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}/jobs", listener.local_addr().unwrap());
     let serving = std::thread::spawn(move || {
@@ -80,7 +82,12 @@ pub fn endless(first: Vec<u8>, again: Vec<u8>) -> (String, JoinHandle<()>) {
         if again.is_empty() {
             let _ = client.read(&mut [0]);
         }
-        while !again.is_empty() && client.write_all(&again).is_ok() {}
+        while !again.is_empty() && client.write_all(&again).is_ok() {
+            // Waits for the client to leave, too.
+            if !pause.is_zero() && client.set_read_timeout(Some(pause)).is_ok() {
+                let _ = client.read(&mut [0]);
+            }
+        }
     });
     (address, serving)
 }

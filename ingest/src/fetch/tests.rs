@@ -111,18 +111,24 @@ fn what_never_ends_is_given_up() {
     let head = |headers: &str| format!("HTTP/1.1 200 OK\r\nConnection: close\r\n{headers}").into_bytes();
     let nothing = gzip(b"");
     let packed = gzip(&[b' '; 4096]);
-    let drip = |first: &[u8]| [head("\r\n").as_slice(), first].concat();
+    let begun = |first: &[u8]| [head("\r\n").as_slice(), first].concat();
+    // Each byte comes in time, and the whole never does.
+    let (at_once, slowly) = (Duration::ZERO, SMALL.time / 10);
     let endless_answers = [
-        ("a body", head("\r\n"), vec![b' '; 4096]),
-        ("chunks", head("Transfer-Encoding: chunked\r\n\r\n"), b"4\r\n[1,]\r\n".to_vec()),
-        ("a packed body", head("Content-Encoding: gzip\r\n\r\n"), packed),
-        ("packed nothing", head("Content-Encoding: gzip\r\n\r\n"), nothing),
-        ("headers", head(""), b"X-More: and more\r\n".to_vec()),
-        ("a body that stops", drip(b"[1,"), Vec::new()),
-        ("headers that stop", head("X-More: "), Vec::new()),
+        ("a body", head("\r\n"), vec![b' '; 4096], at_once),
+        ("chunks", head("Transfer-Encoding: chunked\r\n\r\n"), b"4\r\n[1,]\r\n".to_vec(), at_once),
+        ("a packed body", head("Content-Encoding: gzip\r\n\r\n"), packed, at_once),
+        ("packed nothing", head("Content-Encoding: gzip\r\n\r\n"), nothing.clone(), at_once),
+        ("headers", head(""), b"X-More: and more\r\n".to_vec(), at_once),
+        ("a body that stops", begun(b"[1,"), Vec::new(), at_once),
+        ("headers that stop", head("X-More: "), Vec::new(), at_once),
+        ("a body that drips", begun(b"["), b"1".to_vec(), slowly),
+        ("chunks that drip", head("Transfer-Encoding: chunked\r\n\r\n"), b"1\r\n1\r\n".to_vec(), slowly),
+        ("a packed body that drips", head("Content-Encoding: gzip\r\n\r\n"), nothing, slowly),
+        ("headers that drip", head("X-More: "), b"x".to_vec(), slowly),
     ];
-    for (what, first, again) in endless_answers {
-        let (url, serving) = endless(first, again);
+    for (what, first, again, pause) in endless_answers {
+        let (url, serving) = endless(first, again, pause);
         let refused = get(&fetcher_within(SMALL).0, &url, &Validators::default());
         assert!(matches!(refused, Err(Error::Body { .. } | Error::Silent { .. })), "{what}: {refused:?}");
         serving.join().unwrap();

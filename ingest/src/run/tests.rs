@@ -29,7 +29,7 @@ static DESCRIPTOR: LazyLock<Descriptor> = LazyLock::new(|| Descriptor {
     delay_seconds: 600,
 });
 
-/// A platform on this machine: `{"jobs": [[id, posted, title]], "next": address}`; most jobs have the same title.
+/// A platform on this machine: `{"jobs": [[id, posted, title]], "next": address, "total": number}`; most jobs have the same title.
 struct Invented(String);
 
 impl Connector for Invented {
@@ -59,7 +59,8 @@ impl Connector for Invented {
             parsed.take(draft, page.fetched_at);
         }
         parsed.next = document["next"].as_str().map(PageRequest::json);
-        parsed.complete = parsed.next.is_none() && document["more"].is_null();
+        let agrees = document["total"].as_u64().is_none_or(|total| total == jobs.len() as u64);
+        parsed.complete = parsed.next.is_none() && agrees && document["more"].is_null();
         Ok(parsed)
     }
 }

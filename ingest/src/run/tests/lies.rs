@@ -1,4 +1,4 @@
-//! The shapes of a source that lies: nothing closes, and something is said.
+//! The twelve shapes of a source that lies: nothing closes, and something is said.
 
 use domain::source::BoardState;
 
@@ -95,8 +95,19 @@ fn a_list_that_does_not_say_that_it_is_whole() {
 }
 
 #[test]
-fn a_twentieth_of_the_list_and_one_region_of_it() {
+fn a_total_of_nothing_beside_items() {
+    let counted = |ids| ok(json!({"jobs": list(ids)["jobs"], "total": 0}).to_string().as_bytes());
+    assert_eq!(told(&|| counted(0..USUAL)), "it does not give its whole list, as it used to");
+    assert!(told(&|| counted(0..2)).contains("it lists 2 postings, where 20 are usual"));
+}
+
+#[test]
+fn a_twentieth_of_the_list() {
     assert!(told(&|| ok(list(0..1).to_string().as_bytes())).contains("it lists 1 postings, where 20 are usual"));
+}
+
+#[test]
+fn one_region_of_the_list() {
     assert!(told(&|| ok(list(3..12).to_string().as_bytes())).contains("of 20 open postings it lists 9"));
 }
 

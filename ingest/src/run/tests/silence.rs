@@ -99,7 +99,9 @@ fn a_board_that_is_removed_while_it_is_asked_leaves_no_posting_open() {
     for test in TestDb::each() {
         let (fetcher, _) = fetcher();
         let (url, serving) = server(vec![jobs(&[(1, -3600), (2, -3600)], None)]);
-        let remove = |_: &SourceReport| drop(close::forgotten(test.db(), "lever", "acme", fetcher.now()).unwrap());
+        let remove = |_: &SourceReport| {
+            close::forgotten(test.db(), "lever", "acme", fetcher.now()).unwrap();
+        };
         Runner::new(test.db(), &fetcher, &random, &remove).named(&Invented(url), "acme").unwrap().unwrap();
         serving.join().unwrap();
         assert_eq!(reasons(test.db()), [Some(CloseReason::Unwatched); 2]);
