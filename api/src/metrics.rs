@@ -1,7 +1,7 @@
 //! Figures for the inside: `/metrics` in Prometheus' text form.
 
 use domain::time::Timestamp;
-use prometheus::{Encoder, HistogramVec, IntGauge, IntGaugeVec, Opts, Registry, TextEncoder, histogram_opts};
+use prometheus::{Encoder, HistogramVec, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry, TextEncoder, histogram_opts};
 
 use crate::alerts::health::Alerting;
 
@@ -15,7 +15,7 @@ pub struct Metrics {
     overdue: Option<IntGauge>,
     oldest: Option<IntGaugeVec>,
     deliveries: Option<IntGaugeVec>,
-    skipped: Option<IntGaugeVec>,
+    skipped: Option<IntCounterVec>,
 }
 
 impl Default for Metrics {
@@ -33,10 +33,12 @@ impl Default for Metrics {
         let with = |name: &str, about: &str, labels: &[&str]| IntGaugeVec::new(Opts::new(name, about), labels).ok();
         let oldest = with("remnavi_oldest_due_seconds", "For how long the oldest thing of a queue has been due.", &["queue"]);
         let deliveries = with("remnavi_deliveries", "Deliveries of the last 90 days.", &["channel", "state"]);
-        let skipped = with("remnavi_skipped_matches_total", "Matches left out of messages, by reason.", &["reason"]);
+        let about = Opts::new("remnavi_skipped_matches_total", "Matches left out of messages, by reason.");
+        let skipped = IntCounterVec::new(about, &["reason"]).ok();
         let gauges = checkpoint.iter().chain(&listings).chain(&unmatched).chain(&overdue);
         gauges.for_each(|metric| drop(registry.register(Box::new(metric.clone()))));
-        oldest.iter().chain(&deliveries).chain(&skipped).for_each(|metric| drop(registry.register(Box::new(metric.clone()))));
+        oldest.iter().chain(&deliveries).for_each(|metric| drop(registry.register(Box::new(metric.clone()))));
+        skipped.iter().for_each(|metric| drop(registry.register(Box::new(metric.clone()))));
         Metrics { registry, requests, checkpoint, listings, unmatched, overdue, oldest, deliveries, skipped }
     }
 }
@@ -68,7 +70,11 @@ impl Metrics {
             }
         }
         if let Some(skipped) = &self.skipped {
-            alerting.skipped.iter().for_each(|tally| skipped.with_label_values(&[tally.reason.as_str()]).set(tally.count));
+            // Counted in the database; here it is only repeated.
+            skipped.reset();
+            for tally in &alerting.skipped {
+                skipped.with_label_values(&[tally.reason.as_str()]).inc_by(tally.count.max(0).unsigned_abs());
+            }
         }
     }
 

@@ -15,6 +15,7 @@ use search::Index;
 use serde_json::Value;
 
 use crate::contract;
+use crate::exposition::Exposition;
 use crate::postings::noon;
 
 /// A running server.
@@ -26,7 +27,7 @@ pub struct TestApp {
     random: Arc<AtomicU64>,
     agent: ureq::Agent,
     state: Option<api::State>,
-    stop: Option<(mpsc::Sender<()>, JoinHandle<()>)>,
+    running: Option<Running>,
     // Kept until the server has stopped.
     _database: TestDb,
 }
@@ -82,13 +83,13 @@ impl TestApp {
                 .build()
                 .new_agent(),
             state: None,
-            stop: None,
+            running: None,
             _database: database,
         };
         app.add(postings);
         let state = app.state(reach);
         app.state = Some(state.clone());
-        app.stop = Some(serve(state, listener));
+        app.running = Some(Running::start(state, listener, None));
         app
     }
 
@@ -113,6 +114,14 @@ impl TestApp {
     /// Does what a serving process does once a day: keeps the market as it stands. Whether there was anything to do.
     pub fn keep_market(&self) -> bool {
         cli::tasks::market::step(self.state.as_ref().unwrap()).unwrap() == cli::tasks::Step::Worked
+    }
+
+    /// A second server over the same state, which also serves what is for the inside only.
+    pub fn inside(&self) -> Inside<'_> {
+        let bind = || TcpListener::bind("127.0.0.1:0").unwrap();
+        let (public, internal) = (bind(), bind());
+        let address = internal.local_addr().unwrap();
+        Inside { app: self, address, _running: Running::start(self.state.clone().unwrap(), public, Some(internal)) }
     }
 
     /// The database, for what no answer shows.
@@ -215,25 +224,46 @@ impl TestApp {
     }
 }
 
-fn serve(state: api::State, listener: TcpListener) -> (mpsc::Sender<()>, JoinHandle<()>) {
-    let (stop, stopped) = mpsc::channel();
-    let thread = std::thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        tokio::task::LocalSet::new().block_on(&runtime, async {
-            let server = api::serve(state, listener, None).unwrap();
-            let handle = server.handle();
-            let running = tokio::task::spawn_local(server);
-            let _ = tokio::task::spawn_blocking(move || stopped.recv()).await;
-            handle.stop(false).await;
-            running.await.unwrap().unwrap();
-        });
-    });
-    (stop, thread)
+/// The internal address of a server.
+pub struct Inside<'a> {
+    app: &'a TestApp,
+    address: SocketAddr,
+    _running: Running,
 }
 
-impl Drop for TestApp {
+impl Inside<'_> {
+    /// The figures of now, as a collector reads them.
+    pub fn metrics(&self) -> Exposition {
+        let answer = Answer::of(self.app.agent.get(format!("http://{}/metrics", self.address)).call().unwrap());
+        assert_eq!((answer.status, answer.header("content-type")), (200, Some("text/plain; version=0.0.4; charset=utf-8")));
+        Exposition::read(str::from_utf8(&answer.body).unwrap())
+    }
+}
+
+/// A server on a thread of its own, until this is dropped.
+struct Running(Option<(mpsc::Sender<()>, JoinHandle<()>)>);
+
+impl Running {
+    fn start(state: api::State, public: TcpListener, internal: Option<TcpListener>) -> Running {
+        let (stop, stopped) = mpsc::channel();
+        let thread = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            tokio::task::LocalSet::new().block_on(&runtime, async {
+                let server = api::serve(state, public, internal).unwrap();
+                let handle = server.handle();
+                let running = tokio::task::spawn_local(server);
+                let _ = tokio::task::spawn_blocking(move || stopped.recv()).await;
+                handle.stop(false).await;
+                running.await.unwrap().unwrap();
+            });
+        });
+        Running(Some((stop, thread)))
+    }
+}
+
+impl Drop for Running {
     fn drop(&mut self) {
-        if let Some((stop, thread)) = self.stop.take() {
+        if let Some((stop, thread)) = self.0.take() {
             let _ = stop.send(());
             let _ = thread.join();
         }

@@ -7,6 +7,7 @@
 pub mod alerting;
 pub mod app;
 pub mod contract;
+pub mod exposition;
 mod loopback;
 pub mod mail_server;
 pub mod people;

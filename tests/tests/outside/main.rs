@@ -28,6 +28,7 @@ mod mails;
 mod market;
 mod me;
 mod methodology;
+mod metrics;
 mod operations;
 mod password_reset;
 mod problems;
