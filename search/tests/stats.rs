@@ -14,7 +14,7 @@ use domain::money::{Cents, Currency, Rates};
 use domain::query::{Grouping, SearchQuery, matches};
 use proptest::prelude::*;
 use search::{Direction, Generation, Group, GroupPage, Index, MIN_COMPANIES, MIN_LISTINGS, StatsRequest, Summary};
-use support::{Rng, SMALL, listings, now, query};
+use support::{Rng, SMALL, World, listings, now, query};
 
 fn values(listing: &Listing, grouping: Grouping) -> Vec<String> {
     let texts = |values: Vec<&dyn ToString>| values.into_iter().map(|value| value.to_string()).collect();
@@ -112,7 +112,7 @@ fn walked(generation: &Generation, request: &StatsRequest<'_>) -> Vec<Group> {
     let mut page = GroupPage::first(7);
     loop {
         let stats = generation.stats(&StatsRequest { page: page.clone(), ..request.clone() }).unwrap();
-        let before = GroupPage { direction: Direction::Backward, after: stats.groups.first().map(Group::key), limit: 7 };
+        let before = GroupPage { direction: Direction::Backward, after: stats.groups.first().map(Group::key), ..GroupPage::first(7) };
         let back = generation.stats(&StatsRequest { page: before, ..request.clone() }).unwrap();
         assert_eq!(back.groups, all[all.len().saturating_sub(7)..]);
         all.extend(stats.groups);
@@ -140,7 +140,7 @@ proptest! {
             let query = if rng.one_in(2) { SearchQuery::default() } else { query(&mut rng, SMALL) };
             let by: Vec<Grouping> = (0..rng.below(3)).map(|_| rng.pick(Grouping::ALL)).collect();
             let currency = Currency::from_code(rng.pick(&["USD", "EUR", "JPY"])).unwrap();
-            let page = GroupPage::first(usize::MAX);
+            let page = GroupPage { total: true, ..GroupPage::first(usize::MAX) };
             let request = StatsRequest { query: &query, now: now(), group_by: &by, page, currency };
             let stats = index.generation().stats(&request).unwrap();
 
@@ -160,7 +160,7 @@ proptest! {
                 }
             }
             groups.retain(|_, listings| listings.iter().any(|listing| pay(listing).is_some()));
-            prop_assert_eq!(stats.group_count, groups.len() as u64);
+            prop_assert_eq!(stats.group_count, Some(groups.len() as u64));
             prop_assert_eq!(stats.groups.len(), groups.len());
             for group in &stats.groups {
                 prop_assert!(groups.contains_key(&group.values), "{:?}", group.values);
@@ -172,6 +172,32 @@ proptest! {
             prop_assert!(order.is_sorted());
             if !by.is_empty() && stats.groups.len() < 100 {
                 prop_assert_eq!(walked(&index.generation(), &request), stats.groups);
+            }
+        }
+    }
+
+    /// Groups that no page shows are passed over unless their number is asked for.
+    #[test]
+    fn pages_are_the_same_with_and_without_a_total(seed in any::<u64>()) {
+        let index = Index::in_memory().unwrap();
+        let world = World { companies: 60, countries: 30, skills: 120, ..SMALL };
+        index.apply(&listings(600, world)).unwrap();
+        let (generation, mut rng) = (index.generation(), Rng(seed));
+        for _ in 0..8 {
+            let query = if rng.one_in(2) { SearchQuery::default() } else { query(&mut rng, world) };
+            let by: Vec<Grouping> = (0..1 + rng.below(2)).map(|_| rng.pick(Grouping::ALL)).collect();
+            let direction = rng.pick(&[Direction::Forward, Direction::Backward]);
+            let mut page = GroupPage { direction, ..GroupPage::first(1 + rng.below(12)) };
+            for _ in 0..4 {
+                let asked = |total| {
+                    let page = GroupPage { total, ..page.clone() };
+                    generation.stats(&StatsRequest { group_by: &by, page, ..StatsRequest::of_all(&query, now()) }).unwrap()
+                };
+                let (with, without) = (asked(true), asked(false));
+                prop_assert_eq!(without.group_count, None);
+                prop_assert_eq!((&with.all, &with.groups, with.more), (&without.all, &without.groups, without.more));
+                let end = if direction == Direction::Forward { with.groups.last() } else { with.groups.first() };
+                page.after = end.map(Group::key).or(page.after);
             }
         }
     }
@@ -196,8 +222,12 @@ fn no_more_groups_than_asked_for() {
     let index = Index::in_memory().unwrap();
     index.apply(&listings(300, SMALL)).unwrap();
     let query = SearchQuery::default();
-    let request = StatsRequest { group_by: &[Grouping::Role], page: GroupPage::first(2), ..StatsRequest::of_all(&query, now()) };
+    let request = StatsRequest {
+        group_by: &[Grouping::Role],
+        page: GroupPage { total: true, ..GroupPage::first(2) },
+        ..StatsRequest::of_all(&query, now())
+    };
     let stats = index.generation().stats(&request).unwrap();
     assert_eq!(stats.groups.len(), 2);
-    assert!(stats.group_count > 2 && stats.more);
+    assert!(stats.group_count > Some(2) && stats.more);
 }

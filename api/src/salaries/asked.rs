@@ -67,6 +67,7 @@ impl Asked {
             limit: self.limit,
             after: position.map(|position| key(&position.place)).transpose()?,
             direction: position.map_or(Direction::Forward, |position| position.direction),
+            total: self.includes("total"),
         };
         let Asked { query, group_by, currency, .. } = self.clone();
         state

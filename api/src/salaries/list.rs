@@ -114,7 +114,7 @@ impl SalaryPage {
         SalaryPage {
             items: stats.groups.into_iter().map(group).collect(),
             page,
-            total: asked.includes("total").then(|| Total::of(stats.group_count)),
+            total: stats.group_count.map(Total::of),
             all: figures(stats.all),
             currency: asked.currency.code().to_owned(),
             rate_on: Rates::builtin().date().to_string(),
@@ -149,7 +149,7 @@ pub fn example(at: Timestamp, page: Page) -> Option<SalaryPage> {
     let asked = Asked::read(&[asked("group_by", "seniority"), asked("role", "backend-engineer"), asked("include", "histogram")]).ok()?;
     let group = Group { values: vec!["senior".to_owned()], summary: example_summary() };
     let all = Summary { listings: 1_204, ..example_summary() };
-    let stats = Stats { all, groups: vec![group], more: false, group_count: 1 };
+    let stats = Stats { all, groups: vec![group], more: false, group_count: None };
     Some(SalaryPage::new(&asked, stats, page, at, |values| values.join(" · ")))
 }
 

@@ -238,8 +238,8 @@ pub(crate) trait Countable {
     fn sets(&self) -> usize;
     /// The codes of a row's values.
     fn codes_at(&self, row: u32) -> &[u32];
-    /// Adds the codes of rows' values to a list, and after each row its length.
-    fn append_codes(&self, rows: &[u32], codes: &mut Vec<u32>, ends: &mut Vec<u32>);
+    /// Adds the codes of rows' values to a list.
+    fn append_codes(&self, rows: &[u32], codes: &mut Vec<u32>);
     /// Visits the codes of a row's values.
     fn values_of(&self, row: u32, visit: &mut dyn FnMut(u32));
     /// Visits the rows and the codes of their values.
@@ -273,11 +273,8 @@ impl<V: Hash + Eq + Clone + Display> Countable for Field<V> {
         self.codes.get(row).filter(|code| **code != NONE).map_or(&[], std::slice::from_ref)
     }
 
-    fn append_codes(&self, rows: &[u32], codes: &mut Vec<u32>, ends: &mut Vec<u32>) {
-        for row in rows {
-            codes.extend_from_slice(self.codes_at(*row));
-            ends.push(codes.len() as u32);
-        }
+    fn append_codes(&self, rows: &[u32], codes: &mut Vec<u32>) {
+        codes.extend(rows.iter().filter_map(|row| self.code_of(*row)));
     }
 
     fn values_of(&self, row: u32, visit: &mut dyn FnMut(u32)) {
@@ -324,11 +321,8 @@ impl<V: Hash + Eq + Clone + Display> Countable for SetField<V> {
         self.set_of(row).map_or(&[], |set| set)
     }
 
-    fn append_codes(&self, rows: &[u32], codes: &mut Vec<u32>, ends: &mut Vec<u32>) {
-        for row in rows {
-            codes.extend_from_slice(self.codes_at(*row));
-            ends.push(codes.len() as u32);
-        }
+    fn append_codes(&self, rows: &[u32], codes: &mut Vec<u32>) {
+        rows.iter().for_each(|row| codes.extend_from_slice(self.codes_at(*row)));
     }
 
     fn values_of(&self, row: u32, visit: &mut dyn FnMut(u32)) {

@@ -34,7 +34,7 @@ use roaring::RoaringBitmap;
 pub(crate) use bits::Bits;
 pub(crate) use column::Column;
 use counts::OpenCounts;
-pub(crate) use field::{Countable, Field, SetField};
+pub(crate) use field::{Countable, Field, Layer, SetField};
 pub(crate) use line::{Line, Slot};
 pub(crate) use ordered::Ordered;
 pub(crate) use record::{Record, Shape};

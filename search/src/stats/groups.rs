@@ -1,16 +1,18 @@
 //! Rows that state pay by the values that they have in one or two fields.
 //!
-//! Rows are put into buckets by one field; then bucket by bucket the values of the other field are counted in a table
-//! that is small enough for the nearest cache. Buckets keep the order of pay, so that no group has to be sorted. Only
-//! groups that are wanted are looked at a second time.
+//! The rows of each value of one field are kept, and over them the values of the other field are counted. A group has
+//! at most the rows of its first value: once enough groups are known, values with fewer rows need no look.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap};
 
 use domain::query::Grouping;
 use roaring::RoaringBitmap;
 
-use super::order::Picked;
-use super::source::{Codes, Source};
+use super::bits::{Bits, each};
+use super::order::PayOrder;
+use super::source::Source;
+use super::tally::Tally;
 use crate::columns::Columns;
 use crate::request::Direction;
 
@@ -32,137 +34,137 @@ pub struct GroupPage {
     pub after: Option<GroupKey>,
     /// Which way the page goes; the groups still stand in their order.
     pub direction: Direction,
+    /// Whether the groups of all pages are counted, which takes longer than finding those of one.
+    pub total: bool,
 }
 
 impl GroupPage {
     /// The first so many groups.
     pub fn first(limit: usize) -> GroupPage {
-        GroupPage { limit, after: None, direction: Direction::Forward }
+        GroupPage { limit, after: None, direction: Direction::Forward, total: false }
     }
 }
 
 /// A group: the listings with pay, each job once, and the codes of its values in the outer and the inner field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Counted {
-    pub paid: u32,
+    paid: u32,
     outer: u32,
     inner: u32,
 }
 
-/// Rows in buckets by the outer field, beside their values in the inner one.
+/// The fields of one or two groupings.
 pub(super) struct Groups<'a> {
-    picked: &'a Picked,
-    outer: &'a Source<'a>,
-    inner: &'a Source<'a>,
+    order: &'a PayOrder,
+    /// The field whose rows are gone through value by value.
+    outer: Source<'a>,
+    /// The field that is counted over the rows of each value.
+    inner: Source<'a>,
     /// Whether the outer field is the second of the groupings.
     swapped: bool,
-    /// Where each bucket begins, and where the last one ends.
-    begins: Vec<u32>,
-    /// Places of picked rows, bucket by bucket.
-    places: Vec<u32>,
-    /// The codes in the inner field, by place.
-    inner_codes: &'a Codes,
-    /// One more than the greatest of them.
-    inner_values: usize,
 }
 
-/// The fields of one or two groupings.
-pub(super) struct Fields<'a> {
-    first: Source<'a>,
-    second: Source<'a>,
+/// Groups that a page may show.
+struct Candidates {
+    groups: Vec<Counted>,
+    /// The listings of the group where the page starts.
+    start: Option<u32>,
+    backward: bool,
+    /// How many groups tell the page, and whether there are more.
+    enough: usize,
+    /// The counts of the largest groups that are surely on the page or behind it.
+    largest: BinaryHeap<Reverse<u32>>,
 }
 
-impl<'a> Fields<'a> {
-    pub fn new(columns: &'a Columns, first: Grouping, second: Option<Grouping>) -> Fields<'a> {
-        let second = second.map_or(Source::Everything, |second| Source::of(columns, second));
-        Fields { first: Source::of(columns, first), second }
-    }
-
-    /// Puts the picked rows into buckets and hands the groups on. The field with fewer values makes the buckets.
-    pub fn grouped<T>(&self, picked: &Picked, then: impl FnOnce(&Groups<'_>) -> T) -> T {
-        let (first, second) = (self.first.codes(&picked.rows), self.second.codes(&picked.rows));
-        let swapped = !matches!(self.second, Source::Everything) && second.len() < first.len();
-        let (outer, inner) = if swapped { (&self.second, &self.first) } else { (&self.first, &self.second) };
-        let (outer_codes, inner_codes) = if swapped { (&second, &first) } else { (&first, &second) };
-        let (begins, places) = buckets(outer_codes);
-        then(&Groups { picked, outer, inner, swapped, begins, places, inner_codes, inner_values: inner_codes.values() })
-    }
-}
-
-/// Places by code, in their order: where each code's begin, and the places.
-fn buckets(codes: &Codes) -> (Vec<u32>, Vec<u32>) {
-    let mut begins = vec![0u32; codes.values() + 1];
-    for code in codes.all() {
-        if let Some(count) = begins.get_mut(*code as usize + 1) {
-            *count += 1;
+impl Candidates {
+    fn new(page: &GroupPage) -> Candidates {
+        Candidates {
+            groups: Vec::new(),
+            start: page.after.as_ref().map(|key| u32::try_from(key.paid).unwrap_or(u32::MAX)),
+            backward: page.direction == Direction::Backward,
+            enough: page.limit.saturating_add(1),
+            largest: BinaryHeap::new(),
         }
     }
-    let mut sum = 0;
-    for begin in &mut begins {
-        sum += *begin;
-        *begin = sum;
+
+    /// No group of fewer listings is shown.
+    fn least(&self) -> u32 {
+        match self.largest.peek() {
+            _ if self.backward => self.start.unwrap_or(0),
+            Some(Reverse(least)) if self.largest.len() == self.enough => *least,
+            _ => 0,
+        }
     }
-    let mut next = begins.clone();
-    let mut places = vec![0; sum as usize];
-    for (codes, place) in codes.by_place().zip(0u32..) {
-        for code in codes {
-            if let Some(next) = next.get_mut(*code as usize) {
-                if let Some(slot) = places.get_mut(*next as usize) {
-                    *slot = place;
-                }
-                *next += 1;
+
+    fn add(&mut self, group: Counted) {
+        if group.paid < self.least() {
+            return;
+        }
+        self.groups.push(group);
+        // Whether groups as large as the one where the page starts are before it, only their names tell.
+        if !self.backward && self.start.is_none_or(|start| group.paid < start) {
+            self.largest.push(Reverse(group.paid));
+            if self.largest.len() > self.enough {
+                self.largest.pop();
             }
         }
     }
-    (begins, places)
 }
 
-impl Groups<'_> {
-    /// Every group.
-    pub fn counted(&self) -> Vec<Counted> {
-        let mut groups = Vec::new();
-        let mut counts = vec![0u32; self.inner_values];
-        let mut last_runs = vec![0u32; self.inner_values];
-        let mut touched: Vec<u32> = Vec::new();
-        for outer in 0..self.begins.len().saturating_sub(1) as u32 {
-            for place in self.bucket(outer) {
-                let run = self.picked.run(*place);
-                for inner in self.codes(*place) {
-                    let Some(count) = counts.get_mut(*inner as usize) else { continue };
-                    if run != 0 && self.is_copy(&mut last_runs, *inner, run) {
-                        continue;
-                    }
-                    if *count == 0 {
-                        touched.push(*inner);
-                    }
-                    *count += 1;
-                }
+impl<'a> Groups<'a> {
+    /// The fields, for grouping some rows.
+    pub fn new(columns: &'a Columns, order: &'a PayOrder, by: (Grouping, Option<Grouping>), rows: &RoaringBitmap) -> Groups<'a> {
+        let source = |by| Source::of(columns, order, by, rows);
+        let (first, second) = match by {
+            (inner, None) => return Groups { order, outer: Source::Everything, inner: source(inner), swapped: false },
+            (first, Some(second)) => (source(first), source(second)),
+        };
+        let swapped = second.spread() < first.spread();
+        let (outer, inner) = if swapped { (second, first) } else { (first, second) };
+        Groups { order, outer, inner, swapped }
+    }
+
+    /// The groups of one page of rows that state pay, whether there are more in its direction, and how many there are on
+    /// all pages if that is asked for.
+    pub fn page(&self, rows: &RoaringBitmap, page: &GroupPage) -> (Vec<Counted>, bool, Option<u64>) {
+        let mut candidates = Candidates::new(page);
+        let mut tally = Tally::new(&self.inner);
+        let wanted = Bits::of_rows(self.order.rows(), rows, |row| tally.may_count(row));
+        let (mut alone, mut shared) = (Vec::new(), Vec::new());
+        let mut total = 0;
+        let mut count = |code: u32, with: &RoaringBitmap, candidates: &mut Candidates| {
+            each(with, |row| match wanted.contains(row) {
+                true if self.order.is_shared(row) => shared.push(row),
+                true => alone.push(row),
+                false => {}
+            });
+            tally.add(&alone);
+            if !shared.is_empty() {
+                tally.add_shared(self.order.sorted(&mut shared));
             }
-            for inner in touched.drain(..) {
-                if let Some(count) = counts.get_mut(inner as usize) {
-                    groups.push(Counted { paid: *count, outer, inner });
-                    *count = 0;
-                }
-                if let Some(run) = last_runs.get_mut(inner as usize) {
-                    *run = 0;
-                }
-            }
+            alone.clear();
+            shared.clear();
+            tally.drain(|inner, paid| {
+                total += 1;
+                candidates.add(Counted { paid, outer: code, inner });
+            });
+        };
+        if let Source::Everything = self.outer {
+            count(0, rows, &mut candidates);
         }
-        groups
-    }
-
-    /// Whether a listing of this run was the last one of its kind that was counted for an inner value.
-    fn is_copy(&self, last_runs: &mut [u32], inner: u32, run: u32) -> bool {
-        last_runs.get_mut(inner as usize).is_some_and(|last| std::mem::replace(last, run) == run)
-    }
-
-    fn bucket(&self, outer: u32) -> &[u32] {
-        let ends = self.begins.get(outer as usize).zip(self.begins.get(outer as usize + 1));
-        ends.and_then(|(begin, end)| self.places.get(*begin as usize..*end as usize)).unwrap_or_default()
-    }
-
-    fn codes(&self, place: u32) -> &[u32] {
-        self.inner_codes.at(place)
+        let mut values: BinaryHeap<(u32, u32)> = self.outer.lens().iter().copied().zip(0..).collect();
+        while let Some((len, code)) = values.peek().copied()
+            && len >= candidates.least().max(1)
+        {
+            values.pop();
+            self.outer.rows(code).into_iter().for_each(|with| count(code, with, &mut candidates));
+        }
+        if page.total {
+            let with = values.into_iter().filter_map(|(_, code)| Some((code, self.outer.rows(code)?)));
+            with.for_each(|(code, with)| count(code, with, &mut candidates));
+        }
+        let (groups, more) = self.cut(candidates.groups, page);
+        (groups, more, page.total.then_some(total))
     }
 
     /// The values of a group, in the order of `group_by`.
@@ -172,8 +174,13 @@ impl Groups<'_> {
         first.into_iter().chain(second).collect()
     }
 
-    /// One page of groups in their order, and whether there are more in its direction.
-    pub fn page(&self, mut groups: Vec<Counted>, page: &GroupPage) -> (Vec<Counted>, bool) {
+    /// Those of some rows that are in a group.
+    pub fn among(&self, group: &Counted, rows: &RoaringBitmap) -> RoaringBitmap {
+        self.inner.among(group.inner, &self.outer.among(group.outer, rows))
+    }
+
+    /// Those of some groups that are on a page, in their order, and whether there are more in its direction.
+    fn cut(&self, mut groups: Vec<Counted>, page: &GroupPage) -> (Vec<Counted>, bool) {
         let backward = page.direction == Direction::Backward;
         if let Some(key) = &page.after {
             let paid = u32::try_from(key.paid).unwrap_or(u32::MAX);
@@ -201,56 +208,13 @@ impl Groups<'_> {
     }
 
     fn put_in_order(&self, groups: &mut [Counted]) {
-        let outer = ranks(groups.iter().map(|group| group.outer), self.outer);
-        let inner = ranks(groups.iter().map(|group| group.inner), self.inner);
+        let outer = ranks(groups.iter().map(|group| group.outer), &self.outer);
+        let inner = ranks(groups.iter().map(|group| group.inner), &self.inner);
         let rank = |ranks: &HashMap<u32, usize>, code: u32| ranks.get(&code).copied().unwrap_or(0);
         groups.sort_unstable_by_key(|group| {
             let (outer, inner) = (rank(&outer, group.outer), rank(&inner, group.inner));
             (std::cmp::Reverse(group.paid), if self.swapped { (inner, outer) } else { (outer, inner) })
         });
-    }
-
-    /// For each of some groups the places of its listings, each job once, in ascending order of pay.
-    pub fn members(&self, groups: &[Counted]) -> Vec<Vec<u32>> {
-        let mut members: Vec<Vec<u32>> = groups.iter().map(|group| Vec::with_capacity(group.paid as usize)).collect();
-        let mut by_outer: Vec<usize> = (0..groups.len()).collect();
-        let outer = |index: &usize| groups.get(*index).map_or(0, |group| group.outer);
-        by_outer.sort_by_key(outer);
-        // The group of each inner value, beyond all groups where it is not wanted.
-        let mut slots = vec![usize::MAX; self.inner_values];
-        for some in by_outer.chunk_by(|a, b| outer(a) == outer(b)) {
-            let Some(first) = some.first() else { continue };
-            let of_inner = |index: &usize| groups.get(*index).map_or(0, |group| group.inner as usize);
-            for index in some {
-                slots.get_mut(of_inner(index)).into_iter().for_each(|slot| *slot = *index);
-            }
-            let mut last_runs = vec![0u32; self.inner_values];
-            for place in self.bucket(outer(first)) {
-                let run = self.picked.run(*place);
-                for inner in self.codes(*place) {
-                    let slot = slots.get(*inner as usize).and_then(|slot| members.get_mut(*slot));
-                    if let Some(members) = slot
-                        && !(run != 0 && self.is_copy(&mut last_runs, *inner, run))
-                    {
-                        members.push(*place);
-                    }
-                }
-            }
-            for index in some {
-                slots.get_mut(of_inner(index)).into_iter().for_each(|slot| *slot = usize::MAX);
-            }
-        }
-        members
-    }
-
-    /// How many of some rows are in each of some groups, whether they state pay or not.
-    pub fn listings(&self, groups: &[Counted], rows: &RoaringBitmap) -> Vec<u64> {
-        let mut by_outer: HashMap<u32, RoaringBitmap> = HashMap::new();
-        let mut count = |group: &Counted| {
-            let rows = by_outer.entry(group.outer).or_insert_with(|| self.outer.among(group.outer, rows));
-            self.inner.count(group.inner, rows)
-        };
-        groups.iter().map(&mut count).collect()
     }
 }
 

@@ -1,9 +1,12 @@
 //! What the listings that are found pay, together and by group, from columns.
 
+mod bits;
 mod groups;
 mod order;
 mod pay;
+mod skills;
 mod source;
+mod tally;
 mod timeline;
 
 use domain::money::Currency;
@@ -12,10 +15,10 @@ use domain::time::Timestamp;
 use roaring::RoaringBitmap;
 
 use crate::columns::Columns;
-use groups::Fields;
+use bits::each;
+use groups::{Counted, Groups};
 pub use groups::{GroupKey, GroupPage};
 pub(crate) use order::PayOrder;
-use order::Picked;
 pub use pay::{Band, Bin};
 pub(crate) use timeline::opened_by_day;
 
@@ -55,8 +58,8 @@ pub struct Stats {
     pub groups: Vec<Group>,
     /// Whether there are more groups in the direction of the page.
     pub more: bool,
-    /// How many groups there are on all pages.
-    pub group_count: u64,
+    /// How many groups there are on all pages, if asked for.
+    pub group_count: Option<u64>,
 }
 
 /// The listings with the same values.
@@ -98,54 +101,47 @@ impl Summary {
 
 /// The statistics of some rows.
 pub(crate) fn stats(columns: &Columns, order: &PayOrder, rows: &RoaringBitmap, request: &StatsRequest<'_>) -> Stats {
-    let picked = order.pick(columns, rows);
-    let mut summaries = Summaries::new(columns, &picked, request.currency);
-    let all = summaries.of(rows.len(), &picked.once());
+    let paid = rows & columns.paid.as_ref();
+    let mut summaries = Summaries { order, currency: request.currency, counted: vec![0; columns.company.len() as usize], summary: 0 };
+    let all = summaries.of(rows.len(), &paid);
     let by = match request.group_by {
-        [] => return Stats { all, groups: Vec::new(), more: false, group_count: 0 },
+        [] => return Stats { all, groups: Vec::new(), more: false, group_count: request.page.total.then_some(0) },
         [first] => (*first, None),
         [first, second, ..] => (*first, Some(*second)),
     };
-    Fields::new(columns, by.0, by.1).grouped(&picked, |groups| {
-        let counted = groups.counted();
-        let group_count = counted.len() as u64;
-        let (shown, more) = groups.page(counted, &request.page);
-        let listings = groups.listings(&shown, rows);
-        let members = groups.members(&shown);
-        let shown = shown.iter().zip(listings).zip(members);
-        let groups = shown
-            .map(|((group, listings), members)| Group { values: groups.values(group), summary: summaries.of(listings, &members) })
-            .collect();
-        Stats { all, groups, more, group_count }
-    })
+    let groups = Groups::new(columns, order, by, rows);
+    let (shown, more, group_count) = groups.page(&paid, &request.page);
+    let summarised = |group: &Counted| {
+        let rows = groups.among(group, rows);
+        Group { values: groups.values(group), summary: summaries.of(rows.len(), &(&rows & &paid)) }
+    };
+    Stats { all, groups: shown.iter().map(summarised).collect(), more, group_count }
 }
 
-/// Makes summaries of picked rows.
+/// Makes summaries of rows that state pay.
 struct Summaries<'a> {
-    picked: &'a Picked,
+    order: &'a PayOrder,
     currency: Currency,
-    /// The code of the company, by place.
-    company: Vec<Option<u32>>,
     /// For each company, the last summary that counted it.
     counted: Vec<u32>,
     summary: u32,
 }
 
-impl<'a> Summaries<'a> {
-    fn new(columns: &Columns, picked: &'a Picked, currency: Currency) -> Summaries<'a> {
-        let company: Vec<Option<u32>> = picked.rows.iter().map(|row| columns.company.code_of(*row)).collect();
-        Summaries { picked, currency, company, counted: vec![0; columns.company.len() as usize], summary: 0 }
-    }
-
-    /// The summary of the listings at some places, in their order.
-    fn of(&mut self, listings: u64, places: &[u32]) -> Summary {
+impl Summaries<'_> {
+    /// The summary of so many listings, of which some rows state pay.
+    fn of(&mut self, listings: u64, paid: &RoaringBitmap) -> Summary {
         self.summary += 1;
-        let mut companies = 0;
-        let mut pay: Vec<i64> = Vec::with_capacity(places.len());
-        for place in places {
-            pay.extend(self.picked.pay.get(*place as usize));
-            let company = self.company.get(*place as usize).copied().flatten();
-            let counted = company.and_then(|company| self.counted.get_mut(company as usize));
+        let (mut companies, mut last) = (0, 0);
+        let mut rows: Vec<u32> = Vec::with_capacity(paid.len() as usize);
+        each(paid, |row| rows.push(row));
+        let mut pay: Vec<i64> = Vec::with_capacity(rows.len());
+        for paid in self.order.sorted(&mut rows) {
+            // The listings of one job stand next to each other.
+            if paid.twin != 0 && std::mem::replace(&mut last, paid.twin) == paid.twin {
+                continue;
+            }
+            pay.push(paid.pay);
+            let counted = paid.company().and_then(|company| self.counted.get_mut(company as usize));
             if let Some(counted) = counted.filter(|counted| **counted != self.summary) {
                 *counted = self.summary;
                 companies += 1;

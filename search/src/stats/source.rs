@@ -1,167 +1,184 @@
 //! Where the values of a grouping come from.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate, NaiveTime};
+use domain::place::{Country, Region};
 use domain::query::Grouping;
+use domain::skill::Skill;
 use domain::time::Timestamp;
 use roaring::RoaringBitmap;
 
-use crate::columns::{Columns, Countable, Ordered, key_time, time_key};
+use super::order::PayOrder;
+use super::skills::Skills;
+use crate::columns::{Columns, Countable, Layer, Ordered, SetField, key_time, time_key};
 
-/// Microseconds of a day.
-const DAY: u64 = 86_400_000_000;
-
-/// The codes of some rows, side by side.
-pub(super) struct Codes {
-    /// Where each row's begin, and where the last one's end.
-    begins: Vec<u32>,
-    codes: Vec<u32>,
-}
-
-impl Codes {
-    fn for_rows(rows: usize) -> Codes {
-        let mut begins = Vec::with_capacity(rows + 1);
-        begins.push(0);
-        Codes { begins, codes: Vec::with_capacity(rows) }
-    }
-
-    /// Adds the codes of the next row.
-    fn push(&mut self, codes: impl Iterator<Item = u32>) {
-        self.codes.extend(codes);
-        self.begins.push(self.codes.len() as u32);
-    }
-
-    /// How many codes there are.
-    pub fn len(&self) -> usize {
-        self.codes.len()
-    }
-
-    /// One more than the greatest code.
-    pub fn values(&self) -> usize {
-        self.codes.iter().max().map_or(0, |most| *most as usize + 1)
-    }
-
-    /// Every code.
-    pub fn all(&self) -> &[u32] {
-        &self.codes
-    }
-
-    /// The codes of the row at a place.
-    pub fn at(&self, place: u32) -> &[u32] {
-        let ends = self.begins.get(place as usize).zip(self.begins.get(place as usize + 1));
-        ends.and_then(|(begin, end)| self.codes.get(*begin as usize..*end as usize)).unwrap_or_default()
-    }
-
-    /// The codes of each row.
-    pub fn by_place(&self) -> impl Iterator<Item = &[u32]> {
-        let ends = self.begins.iter().zip(self.begins.iter().skip(1));
-        ends.map(|(begin, end)| self.codes.get(*begin as usize..*end as usize).unwrap_or_default())
-    }
-}
-
-/// A field, or the month of posting.
+/// The field of a grouping.
 pub(super) enum Source<'a> {
+    /// One value a listing.
     Field(&'a dyn Countable),
-    Skills(&'a Columns),
-    Month(&'a Ordered),
+    Regions(&'a SetField<Region>),
+    Skills(&'a SetField<Skill>, &'a Skills),
+    Countries(&'a SetField<Country>),
+    Month(Calendar<'a>),
     /// One group of all.
     Everything,
 }
 
 impl<'a> Source<'a> {
-    pub fn of(columns: &'a Columns, grouping: Grouping) -> Source<'a> {
+    /// The field, for grouping some rows.
+    pub fn of(columns: &'a Columns, order: &'a PayOrder, grouping: Grouping, rows: &RoaringBitmap) -> Source<'a> {
         match grouping {
             Grouping::Family => Source::Field(&columns.family),
             Grouping::Role => Source::Field(&columns.role),
             Grouping::Seniority => Source::Field(&columns.seniority),
-            Grouping::Country => Source::Field(&columns.country),
-            Grouping::Region => Source::Field(&columns.region),
-            Grouping::Skill => Source::Skills(columns),
             Grouping::EmploymentType => Source::Field(&columns.employment_type),
             Grouping::Company => Source::Field(&columns.company),
-            Grouping::Month => Source::Month(&columns.posted_at),
+            Grouping::Region => Source::Regions(&columns.region),
+            Grouping::Skill => Source::Skills(&columns.skill, order.skills()),
+            Grouping::Country => Source::Countries(&columns.country),
+            Grouping::Month => Source::Month(Calendar::new(&columns.posted_at, rows)),
         }
     }
 
-    /// The codes of the values of each row.
-    pub fn codes(&self, rows: &[u32]) -> Codes {
-        let mut codes = Codes::for_rows(rows.len());
+    fn field(&self) -> Option<&dyn Countable> {
         match self {
-            Source::Field(field) => field.append_codes(rows, &mut codes.codes, &mut codes.begins),
-            // A line is one cache line, and a set of skills is three away.
-            Source::Skills(columns) => {
-                for row in rows {
-                    match columns.lines().get(*row).and_then(|line| line.skills()) {
-                        Some(skills) => codes.push(skills.map(|code| code as u32)),
-                        None => codes.push(columns.skill.codes_at(*row).iter().copied()),
-                    }
-                }
-            }
-            Source::Month(field) => months(field, rows, &mut codes),
-            Source::Everything => rows.iter().for_each(|_| codes.push(std::iter::once(0))),
+            Source::Field(field) => Some(*field),
+            Source::Regions(field) => Some(*field),
+            Source::Skills(field, _) => Some(*field),
+            Source::Countries(field) => Some(*field),
+            Source::Month(_) | Source::Everything => None,
         }
-        codes
+    }
+
+    /// Of two fields, the one whose rows are fewer and in fewer parts, so that they can be gone through value by value, is
+    /// less. Months keep no rows.
+    pub fn spread(&self) -> (u8, usize) {
+        let kind = match self {
+            Source::Everything => 0,
+            Source::Field(_) => 1,
+            Source::Regions(_) => 2,
+            Source::Skills(..) => 3,
+            Source::Countries(_) => 4,
+            Source::Month(_) => 5,
+        };
+        (kind, self.codes())
+    }
+
+    /// The rows with a value, where they are kept.
+    pub fn rows(&self, code: u32) -> Option<&RoaringBitmap> {
+        self.field()?.postings().get(code).map(AsRef::as_ref)
+    }
+
+    /// How many rows each value has, where they are kept.
+    pub fn lens(&self) -> &[u32] {
+        self.field().map_or(&[], |field| field.postings().lens())
+    }
+
+    /// One more than the greatest code.
+    pub fn codes(&self) -> usize {
+        match self {
+            Source::Month(calendar) => calendar.begins.len(),
+            Source::Everything => 1,
+            _ => self.lens().len(),
+        }
+    }
+
+    /// One more than the greatest code of a set of places.
+    pub fn sets(&self) -> usize {
+        match self {
+            Source::Regions(_) | Source::Countries(_) => self.field().map_or(0, Countable::sets),
+            _ => 0,
+        }
+    }
+
+    /// The code of a row's set of places.
+    #[inline]
+    pub fn set(&self, row: u32) -> Option<u32> {
+        match self {
+            Source::Regions(field) => field.set_code(row),
+            Source::Countries(field) => field.set_code(row),
+            _ => None,
+        }
+    }
+
+    /// What a set is made of.
+    pub fn layer(&self, set: u32) -> Option<&Layer> {
+        self.field()?.layer(set)
+    }
+
+    /// The code of the set without a place, if any row has it.
+    pub fn nothing(&self) -> Option<u32> {
+        let is_empty = |set: &u32| self.layer(*set).is_some_and(|layer| layer.own.is_empty() && layer.beneath.is_none());
+        (0..self.sets() as u32).find(is_empty)
+    }
+
+    /// Visits the codes of the values of a row.
+    pub fn visit(&self, row: u32, mut visit: impl FnMut(u32)) {
+        match self {
+            Source::Month(calendar) => calendar.month(row).into_iter().for_each(visit),
+            Source::Everything => visit(0),
+            _ => self.field().into_iter().flat_map(|field| field.codes_at(row)).for_each(|code| visit(*code)),
+        }
     }
 
     /// Those of some rows that have a value.
     pub fn among(&self, code: u32, rows: &RoaringBitmap) -> RoaringBitmap {
         match self {
-            Source::Field(field) => field.postings().get(code).map_or_else(RoaringBitmap::new, |with| with.as_ref() & rows),
-            Source::Skills(columns) => Source::Field(&columns.skill).among(code, rows),
-            Source::Month(field) => match (begin(code), begin(code + 1)) {
-                (Some(from), Some(to)) => field.among_many(rows, &(time_key(from)..=time_key(to) - 1)),
-                _ => RoaringBitmap::new(),
-            },
+            Source::Month(calendar) => calendar.among(code, rows),
             Source::Everything => rows.clone(),
-        }
-    }
-
-    /// How many of some rows have a value.
-    pub fn count(&self, code: u32, rows: &RoaringBitmap) -> u64 {
-        match self {
-            Source::Field(field) => field.postings().get(code).map_or(0, |with| with.intersection_len(rows)),
-            Source::Skills(columns) => Source::Field(&columns.skill).count(code, rows),
-            Source::Month(_) => self.among(code, rows).len(),
-            Source::Everything => rows.len(),
+            _ => self.rows(code).map_or_else(RoaringBitmap::new, |with| with & rows),
         }
     }
 
     /// A value as filters take it; `None` where there is nothing to group by.
     pub fn name(&self, code: u32) -> Option<String> {
         match self {
-            Source::Field(field) => Some(field.name(code)),
-            Source::Skills(columns) => Some(columns.skill.name(code)),
-            Source::Month(_) => Some(format!("{:04}-{:02}", code / 12, code % 12 + 1)),
-            Source::Everything => None,
+            Source::Month(calendar) => Some(calendar.name(code)),
+            _ => Some(self.field()?.name(code)),
         }
     }
 }
 
-/// The month in which each row was posted, counted from the year 0; none where that is not known.
-fn months(field: &Ordered, rows: &[u32], codes: &mut Codes) {
-    let keys: Vec<u64> = rows.iter().map(|row| field.key(*row)).collect();
-    let day = |key: u64| (key - 1) / DAY;
-    let first = keys.iter().filter(|key| **key > 0).min().map_or(0, |key| day(*key));
-    // By day, because listings are many and days are few; 0 for days that were not looked up.
-    let mut by_day: Vec<u32> = Vec::new();
-    let mut month = |key: u64| {
-        let age = usize::try_from(day(key) - first).ok()?;
-        if by_day.len() <= age {
-            by_day.resize(age + 1, 0);
-        }
-        let known = by_day.get_mut(age)?;
-        if *known == 0 {
-            let date = key_time(key)?.date();
-            *known = u32::try_from(date.year()).ok()? * 12 + date.month0();
-        }
-        Some(*known)
-    };
-    for key in keys {
-        codes.push(if key > 0 { month(key) } else { None }.into_iter());
+/// The months in which listings were posted, each with a code from 0 on.
+pub(super) struct Calendar<'a> {
+    posted_at: &'a Ordered,
+    first: NaiveDate,
+    /// The key of the first moment of each month.
+    begins: Vec<u64>,
+}
+
+impl<'a> Calendar<'a> {
+    /// The months of some rows.
+    fn new(posted_at: &'a Ordered, rows: &RoaringBitmap) -> Calendar<'a> {
+        let (mut least, mut most) = (u64::MAX, 0);
+        posted_at.keys().visit(rows, |_, key| {
+            if *key > 0 {
+                (least, most) = (least.min(*key), most.max(*key));
+            }
+        });
+        let first = key_time(least).and_then(|at| at.date().with_day(1)).unwrap_or_default();
+        let begins = (0..).map_while(|n| begin(first, n)).take_while(|begin| *begin <= most).collect();
+        Calendar { posted_at, first, begins }
+    }
+
+    /// The month of a row; `None` where that is not known.
+    fn month(&self, row: u32) -> Option<u32> {
+        let key = self.posted_at.key(row);
+        u32::try_from(self.begins.partition_point(|begin| *begin <= key)).ok()?.checked_sub(1)
+    }
+
+    fn among(&self, code: u32, rows: &RoaringBitmap) -> RoaringBitmap {
+        let begin = |code| begin(self.first, code);
+        let (Some(from), to) = (begin(code), begin(code + 1).unwrap_or(u64::MAX)) else { return RoaringBitmap::new() };
+        self.posted_at.among_many(rows, &(from..=to - 1))
+    }
+
+    fn name(&self, code: u32) -> String {
+        self.first.checked_add_months(Months::new(code)).unwrap_or_default().format("%Y-%m").to_string()
     }
 }
 
-/// The first moment of a month.
-fn begin(code: u32) -> Option<Timestamp> {
-    let date = NaiveDate::from_ymd_opt(i32::try_from(code / 12).ok()?, code % 12 + 1, 1)?;
-    Some(Timestamp::from_chrono(date.and_hms_opt(0, 0, 0)?.and_utc()))
+/// The key of the first moment of the month that is so many after another.
+fn begin(first: NaiveDate, months: u32) -> Option<u64> {
+    let date = first.checked_add_months(Months::new(months)).filter(|date| *date <= Timestamp::MAX.date())?;
+    Some(time_key(Timestamp::from_chrono(date.and_time(NaiveTime::MIN).and_utc())))
 }
