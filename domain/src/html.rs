@@ -165,17 +165,24 @@ pub fn from_text(plain: &str) -> String {
             if n > 0 {
                 out.push_str("<br>");
             }
-            for c in line.chars() {
-                match c {
-                    '&' => out.push_str("&amp;"),
-                    '<' => out.push_str("&lt;"),
-                    '>' => out.push_str("&gt;"),
-                    '"' => out.push_str("&quot;"),
-                    c => out.push(c),
-                }
-            }
+            out.push_str(&escape(line));
         }
         out.push_str("</p>");
+    }
+    out
+}
+
+/// Plain text as it stands in HTML, between tags or in an attribute.
+pub fn escape(plain: &str) -> String {
+    let mut out = String::with_capacity(plain.len());
+    for c in plain.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            c => out.push(c),
+        }
     }
     out
 }

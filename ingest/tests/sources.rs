@@ -22,6 +22,16 @@ fn the_page_of_sources_says_what_the_connectors_say() {
     assert!(written == expected, "docs/SOURCES.md is out of date: {WRITE}=1 cargo test -p ingest --test sources");
 }
 
+#[test]
+fn every_source_says_what_it_asks_and_is_in_the_table() {
+    let table = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/CONNECTORS.md")).unwrap();
+    for source in connectors::all().iter().map(|connector| connector.descriptor()) {
+        assert!(source.terms.len() > 20 && source.attribution.as_ref().is_none_or(|words| !words.is_empty()), "{}", source.slug);
+        assert!(source.pace_seconds > 0 && source.cadence_seconds >= source.pace_seconds, "{}", source.slug);
+        assert!(table.contains(&format!("\n| `{}` |", source.slug)), "{} has no row in docs/CONNECTORS.md", source.slug);
+    }
+}
+
 fn page() -> String {
     let descriptors: Vec<&Descriptor> = connectors::all().iter().map(|connector| connector.descriptor()).collect();
     let mut out = String::from("# Sources\n\nWritten from the connectors' descriptors; how each is asked and read stands in its code, ");

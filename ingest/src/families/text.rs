@@ -119,16 +119,11 @@ pub fn parameter<'a>(url: &'a str, name: &str) -> Option<&'a str> {
     query.split(['&', '#']).find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
 }
 
-/// Plain text as HTML text.
-pub fn escape(plain: &str) -> String {
-    plain.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
-
 /// Adds a part of a description with its heading; nothing where the part has no text.
 pub fn add_section(html: &mut String, heading: Option<&str>, part: Option<&str>) {
     let Some(part) = part.filter(|part| !part.trim().is_empty()) else { return };
     if let Some(heading) = heading {
-        html.push_str(&format!("<h3>{}</h3>", escape(heading)));
+        html.push_str(&format!("<h3>{}</h3>", domain::html::escape(heading)));
     }
     html.push_str(part);
 }

@@ -112,7 +112,7 @@ fn description(position: &Position) -> Option<String> {
     let mut out = String::new();
     for part in parts.iter() {
         if let Some(value) = part.value.get() {
-            let title = part.name.get().map(|title| format!("<h3>{}</h3>", text::escape(title))).unwrap_or_default();
+            let title = part.name.get().map(|title| format!("<h3>{}</h3>", domain::html::escape(title))).unwrap_or_default();
             out.push_str(&title);
             out.push_str(value);
         }

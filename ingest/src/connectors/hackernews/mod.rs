@@ -120,7 +120,7 @@ fn take(item: Item, page: &FetchedPage, parsed: &mut ParsedPage) {
     }
     let is_story = item.kind.get() == Some("job") || item.source.get() == Some("direct");
     let body = match (item.kind.get(), item.title.get()) {
-        (Some("job"), Some(title)) => format!("{}<p>{}", text::escape(title), item.html()),
+        (Some("job"), Some(title)) => format!("{}<p>{}", html::escape(title), item.html()),
         _ => item.html().to_owned(),
     };
     // A line break of the author's is one in these texts.

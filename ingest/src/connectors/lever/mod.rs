@@ -148,7 +148,7 @@ fn description(posting: &Posting) -> String {
     let mut out = posting.description.to_option().or_else(|| plain(&posting.description_plain)).unwrap_or_default();
     for section in posting.lists.iter() {
         if let Some(heading) = section.text.get() {
-            out.push_str(&format!("<h3>{}</h3>", text::escape(heading)));
+            out.push_str(&format!("<h3>{}</h3>", html::escape(heading)));
         }
         if let Some(items) = section.content.get() {
             out.push_str(&format!("<ul>{items}</ul>"));
