@@ -10,6 +10,7 @@ use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection};
 use tempfile::TempDir;
 
+use crate::url::Kind;
 use crate::{DatabaseUrl, Db};
 
 /// A migrated, empty database.
@@ -65,9 +66,12 @@ impl TestDb {
         &self.db
     }
 
-    /// Its address, for opening it a second time.
-    pub fn url(&self) -> &DatabaseUrl {
-        &self.url
+    /// Its address with all that another process needs to open it, also what is never shown.
+    pub fn address(&self) -> String {
+        match &self.url.0 {
+            Kind::Sqlite(path) => format!("sqlite://{}", path.display()),
+            Kind::Postgres(url) => url.clone(),
+        }
     }
 }
 

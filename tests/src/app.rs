@@ -6,8 +6,8 @@ use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
 
 use chrono::TimeDelta;
+use db::Db;
 use db::test::TestDb;
-use db::{DatabaseUrl, Db};
 use domain::posting::Posting;
 use domain::time::Timestamp;
 use domain::webhook::Reach;
@@ -130,8 +130,8 @@ impl TestApp {
     }
 
     /// Where the database is, for another process.
-    pub fn database_url(&self) -> &DatabaseUrl {
-        self._database.url()
+    pub fn database_address(&self) -> String {
+        self._database.address()
     }
 
     /// The address under which links of the API lead here.

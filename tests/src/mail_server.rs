@@ -91,6 +91,13 @@ impl MailServer {
         self.shared.manners.lock().unwrap().push_back(manner);
     }
 
+    /// Waits until it is done with everybody who came before.
+    pub fn settle(&self) {
+        let mut greeting = String::new();
+        BufReader::new(TcpStream::connect(self.address()).unwrap()).read_line(&mut greeting).unwrap();
+        assert!(greeting.starts_with("220"), "{greeting}");
+    }
+
     /// What it has taken so far.
     pub fn taken(&self) -> Vec<Taken> {
         self.shared.taken.lock().unwrap().clone()
@@ -136,16 +143,16 @@ impl Shared {
     }
 }
 
-/// Everything up to the line with the lone dot; a dot that was doubled for the way is single again.
+/// Everything up to the line with the lone dot; a dot that was doubled for the way is single again. Without that line it is no message.
 fn read_message(lines: &mut impl Iterator<Item = io::Result<String>>) -> io::Result<String> {
     let mut raw = String::new();
     for line in lines {
         let line = line?;
         if line == "." {
-            break;
+            return Ok(raw);
         }
         raw.push_str(line.strip_prefix('.').unwrap_or(&line));
         raw.push_str("\r\n");
     }
-    Ok(raw)
+    Err(io::ErrorKind::UnexpectedEof.into())
 }
