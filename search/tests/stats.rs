@@ -231,3 +231,18 @@ fn no_more_groups_than_asked_for() {
     assert_eq!(stats.groups.len(), 2);
     assert!(stats.group_count > Some(2) && stats.more);
 }
+
+#[test]
+fn months_can_be_both_groupings() {
+    let index = Index::in_memory().unwrap();
+    index.apply(&listings(300, SMALL)).unwrap();
+    let query = SearchQuery::default();
+    let months = |by: &[Grouping]| {
+        let request = StatsRequest { group_by: by, page: GroupPage::first(100), ..StatsRequest::of_all(&query, now()) };
+        index.generation().stats(&request).unwrap().groups
+    };
+    let (once, twice) = (months(&[Grouping::Month]), months(&[Grouping::Month, Grouping::Month]));
+    assert!(once.len() > 2);
+    let doubled = once.into_iter().map(|group| Group { values: [group.values.clone(), group.values].concat(), ..group });
+    assert_eq!(twice, doubled.collect::<Vec<_>>());
+}

@@ -149,8 +149,9 @@ impl<'a> Groups<'a> {
                 candidates.add(Counted { paid, outer: code, inner });
             });
         };
-        if let Source::Everything = self.outer {
-            count(0, rows, &mut candidates);
+        if self.outer.lens().is_empty() {
+            // Rows of months are not kept, and are looked for; so are those of everything.
+            (0..self.outer.codes() as u32).for_each(|code| count(code, &self.outer.among(code, rows), &mut candidates));
         }
         let mut values: BinaryHeap<(u32, u32)> = self.outer.lens().iter().copied().zip(0..).collect();
         while let Some((len, code)) = values.peek().copied()
