@@ -20,6 +20,10 @@ use serde_json::json;
 use support::FILTERS;
 use world::World;
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const FACETS: &str = "facets=role,seniority,skill,country,employment_type,source";
 const TEXTS: [&str; 6] =
     ["backend%20engineer", "security%20data", "platform%20latency", "machine%20learning", "payments", "senior%20python"];
