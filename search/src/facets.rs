@@ -1,7 +1,7 @@
 //! Counting the values of fields over the rows that were found.
 //!
 //! Few rows are visited one by one, all facets together, so that a row costs one cache line. Of many rows
-//! the bitmap of each value is intersected, the most frequent values first: a value can't count more than
+//! the rows of each value are intersected as plain bits, the most frequent values first: a value can't count more than
 //! the rows it has, so the rare ones need no look once enough others are known to be ahead.
 
 use std::collections::HashMap;
