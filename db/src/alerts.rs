@@ -107,12 +107,17 @@ pub fn get(conn: &mut Conn, id: AlertId) -> Result<Option<(Alert, Vec<Item>)>, E
     let row: Option<AlertRow> = alerts::table.find(id.to_string()).select(AlertRow::as_select()).first(conn).optional()?;
     let Some(row) = row else { return Ok(None) };
     let mut rows: Vec<ItemRow> = alert_items::table.filter(alert_items::alert_id.eq(&row.id)).select(ItemRow::as_select()).load(conn)?;
-    rows.sort_by(|a, b| {
+    put_in_order(&mut rows);
+    let items = rows.into_iter().map(Item::try_from).collect::<Result<_, _>>()?;
+    Ok(Some((Alert::try_from(row)?, items)))
+}
+
+/// Saved search by saved search, what is shown first, in its order.
+fn put_in_order(items: &mut [ItemRow]) {
+    items.sort_by(|a, b| {
         let place = |row: &ItemRow| row.position.unwrap_or(i32::MAX);
         (&a.saved_search_id, place(a), &a.listing_id).cmp(&(&b.saved_search_id, place(b), &b.listing_id))
     });
-    let items = rows.into_iter().map(Item::try_from).collect::<Result<_, _>>()?;
-    Ok(Some((Alert::try_from(row)?, items)))
 }
 
 /// What webhooks about an alert say: it is made when the first of them is sent, and kept.
@@ -126,10 +131,11 @@ pub fn webhook_body(conn: &mut Conn, id: AlertId, make: impl FnOnce() -> String)
     Ok(made)
 }
 
-/// What a person's alerts tell, alert by alert, in no particular order.
+/// What a person's alerts tell, alert by alert, each in its order.
 pub fn items_of_user(conn: &mut Conn, user: UserId) -> Result<HashMap<AlertId, Vec<Item>>, Error> {
     let mine = alerts::table.filter(alerts::user_id.eq(user.to_string())).select(alerts::id);
-    let rows: Vec<ItemRow> = alert_items::table.filter(alert_items::alert_id.eq_any(mine)).select(ItemRow::as_select()).load(conn)?;
+    let mut rows: Vec<ItemRow> = alert_items::table.filter(alert_items::alert_id.eq_any(mine)).select(ItemRow::as_select()).load(conn)?;
+    put_in_order(&mut rows);
     let mut items: HashMap<AlertId, Vec<Item>> = HashMap::new();
     for row in rows {
         let alert = At { table: "alert_items", id: &row.alert_id }.need("alert_id", AlertId::parse(&row.alert_id).ok())?;

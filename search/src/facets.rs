@@ -4,13 +4,14 @@
 //! the rows of each value are intersected as plain bits, the most frequent values first: a value can't count more than
 //! the rows it has, so the rare ones need no look once enough others are known to be ahead.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use domain::query::Facet;
 use fearless_simd::Level;
 use roaring::RoaringBitmap;
 
-use crate::columns::{Bits, Columns, Countable, Line, Slot};
+use crate::columns::{Bits, Columns, Countable, Line, Postings, Slot};
 use crate::request::FacetCount;
 
 /// Rows whose lines are read together, to be counted facet by facet.
@@ -47,23 +48,30 @@ fn counts(values: Vec<Ranked>) -> Vec<FacetCount> {
 /// The same with codes.
 pub(crate) fn ranked(columns: &Columns, facets: &[Facet], rows: &RoaringBitmap, limit: usize) -> Vec<(Facet, Vec<Ranked>)> {
     let all = columns.len();
-    let by_values = |facet: &Facet| {
-        let field = columns.facet(*facet);
+    // Where intersecting values is cheaper: roughly the count of the last that is wanted.
+    let by_values = |facet: Facet| {
+        let field = columns.facet(facet);
         let line = if facets.len() > 1 { LINE / facets.len() as u64 } else { 0 };
-        let value = match Slot::of(*facet) {
+        let value = match Slot::of(facet) {
             Slot::Skills => SKILLS,
             Slot::Set(_) => SETS,
             Slot::Single(_) | Slot::Company => VALUE,
         };
-        rows.len() * (line + value)
-            > u64::from(all).div_ceil(CHUNK) * BITS + cost_of_values(field, expected_least(field, rows.len(), all, limit), all)
+        let least = expected_least(field, rows.len(), all, limit);
+        let intersecting = u64::from(all).div_ceil(CHUNK) * BITS + cost_of_values(field, least, all);
+        (rows.len() * (line + value) > intersecting).then_some(least)
     };
-    let (by_values, by_rows): (Vec<Facet>, Vec<Facet>) = facets.iter().partition(|facet| by_values(facet));
+    let both_forms = OnceCell::new();
+    let mut by_rows: Vec<Facet> = Vec::new();
     let mut counted: Vec<(Facet, Vec<Ranked>)> = Vec::with_capacity(facets.len());
-    if !by_values.is_empty() {
-        let rows = Rows { all, bitmap: rows, bits: Bits::of(rows), level: Level::new() };
-        let count = |facet: Facet| (facet, most(columns.facet(facet), count_values(columns.facet(facet), &rows, limit), limit));
-        counted.extend(by_values.into_iter().map(count));
+    for facet in facets {
+        let Some(least) = by_values(*facet) else {
+            by_rows.push(*facet);
+            continue;
+        };
+        let rows = both_forms.get_or_init(|| Rows { all, bitmap: rows, bits: Bits::of(rows), level: Level::new() });
+        let field = columns.facet(*facet);
+        counted.push((*facet, most(field, count_values(field, rows, least, limit), limit)));
     }
     match by_rows.as_slice() {
         [] => {}
@@ -114,19 +122,18 @@ fn expected_least(field: &dyn Countable, rows: u64, all: u32, limit: usize) -> u
 /// Roughly what intersecting every value with at least so many rows costs.
 fn cost_of_values(field: &dyn Countable, least: u32, all: u32) -> u64 {
     let chunks = u64::from(all).div_ceil(CHUNK);
-    let cost = |len: u32| if field.postings().is_frequent(len, all) { chunks * COMMON } else { u64::from(len) * LOOKUP + chunks * 100 };
+    let cost = |len: u32| if Postings::is_frequent(len, all) { chunks * COMMON } else { u64::from(len) * LOOKUP + chunks * 100 };
     field.postings().lens().iter().filter(|len| **len >= least).map(|len| cost(*len)).sum()
 }
 
-/// Intersects values until no other can be among the first `limit`.
-fn count_values(field: &dyn Countable, rows: &Rows<'_>, limit: usize) -> Found {
+/// Intersects values until no other can be among the first `limit`; those with at least so many rows come first.
+fn count_values(field: &dyn Countable, rows: &Rows<'_>, mut least: u32, limit: usize) -> Found {
     let postings = field.postings();
     let count = |code: u32| match postings.bits(code, rows.all) {
         Some(bits) => bits.common(&rows.bits, rows.all, rows.level),
         None => postings.get(code).map_or(0, |with| with.intersection_len(rows.bitmap) as u32),
     };
     let mut found = Found::new();
-    let mut least = expected_least(field, rows.bitmap.len(), rows.all, limit);
     // What has at least so many rows was counted.
     let mut done = u32::MAX;
     loop {
@@ -333,8 +340,9 @@ mod tests {
             let mut counts = vec![0; field.postings().len()];
             field.tally(&rows, &mut counts);
             let expected = super::counts(most(&field, found(counts), limit));
+            let least = expected_least(&field, rows.len(), 2_000, limit);
             let counted = Rows { all: 2_000, bitmap: &rows, bits: Bits::of(&rows), level: Level::new() };
-            prop_assert_eq!(super::counts(most(&field, count_values(&field, &counted, limit), limit)), expected);
+            prop_assert_eq!(super::counts(most(&field, count_values(&field, &counted, least, limit), limit)), expected);
         }
     }
 }

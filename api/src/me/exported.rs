@@ -110,15 +110,14 @@ pub fn alerts(c: &mut Conn, user: UserId) -> Result<(Vec<ExportedAlert>, Vec<Del
     }
     let mut take = |alert: Alert| {
         let (items, deliveries) = (items.remove(&alert.id).unwrap_or_default(), sent.remove(&alert.id).unwrap_or_default());
-        ExportedAlert::new(&alert, items, &deliveries)
+        ExportedAlert::new(&alert, &items, &deliveries)
     };
     Ok((alerts.into_iter().map(&mut take).collect(), tests))
 }
 
 impl ExportedAlert {
-    /// An alert with what it told, in its order, and its deliveries.
-    pub fn new(alert: &Alert, mut items: Vec<Item>, deliveries: &[Delivery]) -> ExportedAlert {
-        items.sort_by_key(|item| (item.search, item.position.unwrap_or(u32::MAX), item.listing));
+    /// An alert with what it told and its deliveries.
+    pub fn new(alert: &Alert, items: &[Item], deliveries: &[Delivery]) -> ExportedAlert {
         ExportedAlert {
             id: alert.id.to_string(),
             kind: alert.kind.slug(),

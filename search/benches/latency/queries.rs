@@ -14,15 +14,9 @@ pub fn parse(text: &str) -> SearchQuery {
     SearchQuery::parse(&pairs.collect::<Vec<_>>(), &[]).unwrap_or_else(|wrong| panic!("{text}: {wrong:?}"))
 }
 
-/// The three queries of the benchmark that the first figures were taken with.
+/// The first of [`over_http`]: the three queries that the first figures were taken with.
 pub fn named() -> Vec<SearchQuery> {
-    [
-        "role=backend-engineer,frontend-engineer,fullstack-engineer&seniority=senior,lead&employment_type=full_time&salary_min=60000",
-        "family=software-engineering&skill=python,javascript,java&score_min=40&posted_after=P90D",
-        "country=US&seniority=senior&salary_stated=true&language=en",
-    ]
-    .map(parse)
-    .to_vec()
+    over_http().into_iter().take(3).collect()
 }
 
 /// The queries of the benchmark over HTTP.

@@ -37,6 +37,7 @@ use counts::OpenCounts;
 pub(crate) use field::{Countable, Field, Layer, SetField};
 pub(crate) use line::{Line, Slot};
 pub(crate) use ordered::Ordered;
+pub(crate) use postings::Postings;
 pub(crate) use record::{Record, Shape};
 pub(crate) use remembered::Remembered;
 use shards::Shards;

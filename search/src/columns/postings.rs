@@ -40,14 +40,14 @@ impl Postings {
     }
 
     /// Whether a value with so many rows is counted faster as bits.
-    pub fn is_frequent(&self, len: u32, all: u32) -> bool {
+    pub fn is_frequent(len: u32, all: u32) -> bool {
         len.saturating_mul(FREQUENT) >= all
     }
 
     /// The rows of a frequent value as bits.
     pub fn bits(&self, code: u32, all: u32) -> Option<&Bits> {
         let (at, rows) = (code as usize, self.get(code)?);
-        let frequent = self.is_frequent(*self.lens.get(at)?, all);
+        let frequent = Postings::is_frequent(*self.lens.get(at)?, all);
         self.bits.get(at).filter(|_| frequent).map(|bits| bits.get_or_init(|| Bits::of(rows)))
     }
 

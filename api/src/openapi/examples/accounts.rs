@@ -243,7 +243,7 @@ fn alerting() -> Alerting {
 fn exported() -> ExportedAlert {
     let alert = Alert { id: AlertId::new(at(), 3), user: UserId::new(at(), 1), kind: AlertKind::Digest, due_at: at(), created_at: at() };
     let item = Item { search: SavedSearchId::new(at(), 3), listing: example::listing().id, position: Some(0) };
-    ExportedAlert { deliveries: self::alert().deliveries, ..ExportedAlert::new(&alert, vec![item], &[]) }
+    ExportedAlert { deliveries: self::alert().deliveries, ..ExportedAlert::new(&alert, &[item], &[]) }
 }
 
 fn alert() -> AlertView {
