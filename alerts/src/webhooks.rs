@@ -4,9 +4,9 @@
 //! message is sent once more, under the same `webhook-id` and word for word.
 
 use chrono::TimeDelta;
+use db::Db;
 use db::deliveries::{self, Delivery, Failure, Lane};
 use db::webhook_endpoints::{self, Endpoint};
-use db::{Conn, Db};
 use domain::saved_search::Channel;
 use domain::time::Timestamp;
 use domain::webhook::{DisabledReason, again};
@@ -77,22 +77,30 @@ impl Sender {
         if !self.db.read_blocking(|c| deliveries::is_due(c, lane, now))? {
             return Ok(None);
         }
-        Ok(self.db.write_blocking(|c| {
+        let leased = self.db.write_blocking(|c| {
             let Some(delivery) = deliveries::lease(c, lane, now, now.plus(LEASE))? else { return Ok(None) };
             let endpoint = delivery.endpoint.map(|id| webhook_endpoints::by_id(c, id)).transpose()?.flatten();
-            let body = self.body(c, &delivery)?;
-            Ok(Some(Job { delivery, endpoint, body }))
-        })?)
+            Ok(Some((delivery, endpoint)))
+        })?;
+        let Some((delivery, endpoint)) = leased else { return Ok(None) };
+        let body = self.body(&delivery)?;
+        Ok(Some(Job { delivery, endpoint, body }))
     }
 
-    /// What a delivery says, the same at each attempt; `None` where there is nothing left to tell.
-    fn body(&self, c: &mut Conn, delivery: &Delivery) -> Result<Option<String>, db::Error> {
-        match (delivery.alert, delivery.endpoint) {
-            (Some(alert), _) => {
-                let Some(message) = message::load(c, alert, Channel::Webhook)? else { return Ok(None) };
-                db::alerts::webhook_body(c, alert, || webhook::body(&message, &self.addresses)).map(Some)
+    /// What a delivery says, the same at each attempt; `None` where there is nothing left to tell. Only what is said for the first
+    /// time is written.
+    fn body(&self, delivery: &Delivery) -> Result<Option<String>, Error> {
+        let Some(alert) = delivery.alert else {
+            return Ok(delivery.endpoint.map(|endpoint| test_event::body(endpoint, delivery.created_at)));
+        };
+        let read = self.db.read_blocking(|c| Ok((message::load(c, alert, Channel::Webhook)?, db::alerts::webhook_body(c, alert)?)))?;
+        match read {
+            (None, _) => Ok(None),
+            (Some(_), Some(kept)) => Ok(Some(kept)),
+            (Some(message), None) => {
+                let made = webhook::body(&message, &self.addresses);
+                Ok(Some(self.db.write_blocking(|c| db::alerts::keep_webhook_body(c, alert, made))?))
             }
-            (None, endpoint) => Ok(endpoint.map(|endpoint| test_event::body(endpoint, delivery.created_at))),
         }
     }
 

@@ -120,15 +120,16 @@ fn put_in_order(items: &mut [ItemRow]) {
     });
 }
 
-/// What webhooks about an alert say: it is made when the first of them is sent, and kept.
-pub fn webhook_body(conn: &mut Conn, id: AlertId, make: impl FnOnce() -> String) -> Result<String, Error> {
-    let row = alerts::table.find(id.to_string());
-    if let Some(kept) = row.select(alerts::webhook_body).first::<Option<String>>(conn)? {
-        return Ok(kept);
-    }
-    let made = make();
-    diesel::update(alerts::table.find(id.to_string())).set(alerts::webhook_body.eq(&made)).execute(conn)?;
-    Ok(made)
+/// What webhooks about an alert say; `None` before the first of them.
+pub fn webhook_body(conn: &mut Conn, id: AlertId) -> Result<Option<String>, Error> {
+    Ok(alerts::table.find(id.to_string()).select(alerts::webhook_body).first::<Option<String>>(conn).optional()?.flatten())
+}
+
+/// Keeps what webhooks about an alert say, unless that was done already; returns what is kept.
+pub fn keep_webhook_body(conn: &mut Conn, id: AlertId, made: String) -> Result<String, Error> {
+    let first = alerts::table.find(id.to_string()).filter(alerts::webhook_body.is_null());
+    diesel::update(first).set(alerts::webhook_body.eq(&made)).execute(conn)?;
+    Ok(webhook_body(conn, id)?.unwrap_or(made))
 }
 
 /// What a person's alerts tell, alert by alert, each in its order.

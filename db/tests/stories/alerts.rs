@@ -93,6 +93,12 @@ fn an_alert_tells_a_listing_to_a_person_once() {
         assert!(again(alert(3, AlertKind::Digest), &[item(9, Some(0))]).is_err(), "there is a digest for this moment");
         again(alert(4, AlertKind::Test), &[item(1, Some(0)), item(7, Some(1))]).unwrap();
         assert_eq!(told(&[7]), 0, "a test tells nothing");
+        assert_eq!(db.read_blocking(|c| alerts::webhook_body(c, digest.id)).unwrap(), None, "no webhook has said it yet");
+        for body in ["first", "second"] {
+            let kept = db.write_blocking(|c| alerts::keep_webhook_body(c, digest.id, body.to_owned())).unwrap();
+            assert_eq!(kept, "first", "whoever is late says what was said");
+        }
+        assert_eq!(db.read_blocking(|c| alerts::webhook_body(c, digest.id)).unwrap().as_deref(), Some("first"));
         let since = |when| db.read_blocking(|c| alerts::has_digest_since(c, ana, at(when))).unwrap();
         assert!(since(7) && since(8) && !since(9));
         let kinds: Vec<_> = db.read_blocking(|c| alerts::of_search(c, hers)).unwrap().iter().map(|alert| alert.kind).collect();
