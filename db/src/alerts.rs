@@ -10,7 +10,7 @@ use domain::time::Timestamp;
 use crate::conn::{Conn, per_backend};
 use crate::error::Error;
 use crate::row::At;
-use crate::schema::{alert_items, alerts, matches, told};
+use crate::schema::{alert_items, alerts, told};
 
 /// Rows in one statement.
 const BATCH: usize = 1_000;
@@ -205,12 +205,10 @@ pub fn told_of_both(conn: &mut Conn, one: ListingId, other: ListingId, from: Tim
     Ok(())
 }
 
-/// What met saved searches and was told under the name of a listing until a time is not what it shows any more: it can be matched
-/// and told as if it had come then.
+/// What was told under the name of a listing until a time is not what it shows any more: it can be told as if it had come then.
 pub fn forget_told(conn: &mut Conn, listing: ListingId, until: Timestamp) -> Result<(), Error> {
-    let (id, until) = (listing.to_string(), until.unix_micros());
-    diesel::delete(matches::table.filter(matches::listing_id.eq(&id).and(matches::matched_at.lt(until)))).execute(conn)?;
-    diesel::delete(told::table.filter(told::listing_id.eq(&id).and(told::told_at.lt(until)))).execute(conn)?;
+    let known = told::listing_id.eq(listing.to_string()).and(told::told_at.lt(until.unix_micros()));
+    diesel::delete(told::table.filter(known)).execute(conn)?;
     Ok(())
 }
 

@@ -1,5 +1,7 @@
 //! Listings that met saved searches: each listing meets a saved search once.
 
+use std::collections::{HashMap, HashSet};
+
 use diesel::prelude::*;
 use domain::bookmark::BookmarkKind;
 use domain::id::{ListingId, SavedSearchId, UserId};
@@ -8,7 +10,7 @@ use domain::time::Timestamp;
 use crate::conn::{Conn, per_backend};
 use crate::error::Error;
 use crate::row::{At, micros, time};
-use crate::schema::{bookmarks, matches, saved_searches};
+use crate::schema::{bookmarks, matches, saved_searches, split_matches};
 
 /// Rows in one statement.
 const BATCH: usize = 2_000;
@@ -31,6 +33,8 @@ pub struct Span {
     pub user: UserId,
     /// Only those after this time.
     pub since: Option<Timestamp>,
+    /// Only what was news when it matched: without what the search had met before as part of another listing.
+    pub news: bool,
 }
 
 /// The counter of the last change of a listing that was matched.
@@ -69,16 +73,27 @@ struct MatchRow {
     due_at: Option<i64>,
 }
 
-/// Stores matches; one that is known stays as it is. Returns how many were new. The saved searches must exist.
+#[derive(Debug, Insertable)]
+#[diesel(table_name = split_matches, treat_none_as_default_value = false)]
+struct SplitRow {
+    listing_id: String,
+    saved_search_id: String,
+    matched_at: i64,
+}
+
+/// Stores matches; one that is known stays as it is. What a saved search met before as part of another listing has matched then.
+/// Returns how many were new. The saved searches must exist.
 pub fn add(conn: &mut Conn, found: &[NewMatch]) -> Result<usize, Error> {
-    let row = |found: &NewMatch| MatchRow {
-        saved_search_id: found.search.to_string(),
-        listing_id: found.listing.to_string(),
-        matched_at: found.matched_at.unix_micros(),
-        due_at: micros(found.due_at),
-    };
     let mut new = 0;
     for batch in found.chunks(BATCH) {
+        let before = split(conn, batch)?;
+        let row = |found: &NewMatch| {
+            let (saved_search_id, listing_id) = (found.search.to_string(), found.listing.to_string());
+            let key = (listing_id, saved_search_id);
+            let matched_at = before.get(&key).copied().unwrap_or_else(|| found.matched_at.unix_micros());
+            let (listing_id, saved_search_id) = key;
+            MatchRow { saved_search_id, listing_id, matched_at, due_at: micros(found.due_at) }
+        };
         let rows: Vec<MatchRow> = batch.iter().map(row).collect();
         new += per_backend!(conn, c => diesel::insert_into(matches::table)
             .values(&rows)
@@ -87,6 +102,42 @@ pub fn add(conn: &mut Conn, found: &[NewMatch]) -> Result<usize, Error> {
             .execute(c))?;
     }
     Ok(new)
+}
+
+/// When saved searches met these listings as part of others, by listing and search.
+fn split(conn: &mut Conn, found: &[NewMatch]) -> Result<HashMap<(String, String), i64>, Error> {
+    let listings: HashSet<ListingId> = found.iter().map(|found| found.listing).collect();
+    let rows = split_matches::table.filter(split_matches::listing_id.eq_any(listings.iter().map(ListingId::to_string)));
+    let rows: Vec<(String, String, i64)> = rows.load(conn)?;
+    Ok(rows.into_iter().map(|(listing, search, at)| ((listing, search), at)).collect())
+}
+
+/// Saved searches that met a listing from a time on met another in it, too, which is taken out of it now: when they meet that by
+/// itself, it is no news.
+pub fn met_both(conn: &mut Conn, one: ListingId, other: ListingId, from: Timestamp) -> Result<(), Error> {
+    let (id, from) = (one.to_string(), from.unix_micros());
+    let met = matches::table.filter(matches::listing_id.eq(&id).and(matches::matched_at.ge(from)));
+    let mut rows: Vec<(String, i64)> = met.select((matches::saved_search_id, matches::matched_at)).load(conn)?;
+    // It may itself have been taken out of another a moment ago, and not been matched since.
+    let split = split_matches::table.filter(split_matches::listing_id.eq(&id).and(split_matches::matched_at.ge(from)));
+    rows.extend(split.select((split_matches::saved_search_id, split_matches::matched_at)).load::<(String, i64)>(conn)?);
+    for batch in rows.chunks(BATCH) {
+        let row =
+            |(search, at): &(String, i64)| SplitRow { listing_id: other.to_string(), saved_search_id: search.clone(), matched_at: *at };
+        let rows: Vec<SplitRow> = batch.iter().map(row).collect();
+        per_backend!(conn, c => diesel::insert_into(split_matches::table).values(&rows).on_conflict_do_nothing().execute(c))?;
+    }
+    Ok(())
+}
+
+/// What met saved searches under the name of a listing until a time is not what it shows any more: it can be matched as if it had
+/// come then.
+pub fn forget(conn: &mut Conn, listing: ListingId, until: Timestamp) -> Result<(), Error> {
+    let (id, until) = (listing.to_string(), until.unix_micros());
+    diesel::delete(matches::table.filter(matches::listing_id.eq(&id).and(matches::matched_at.lt(until)))).execute(conn)?;
+    diesel::delete(split_matches::table.filter(split_matches::listing_id.eq(&id).and(split_matches::matched_at.lt(until))))
+        .execute(conn)?;
+    Ok(())
 }
 
 /// People who are to be told something, the longest due first, each once.
@@ -213,6 +264,10 @@ fn visible<'a>(span: &Span) -> Rows<'a> {
     let mut rows = mine.filter(matches::listing_id.ne_all(hidden)).into_boxed();
     if let Some(since) = span.since {
         rows = rows.filter(matches::matched_at.gt(since.unix_micros()));
+    }
+    if span.news {
+        let split = split_matches::table.filter(split_matches::saved_search_id.eq(span.search.to_string()));
+        rows = rows.filter(matches::listing_id.ne_all(split.select(split_matches::listing_id)));
     }
     rows
 }

@@ -367,6 +367,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    split_matches (listing_id, saved_search_id) {
+        listing_id -> Text,
+        saved_search_id -> Text,
+        matched_at -> BigInt,
+    }
+}
+
+diesel::table! {
     bookmarks (user_id, listing_id) {
         user_id -> Text,
         listing_id -> Text,
@@ -456,5 +464,5 @@ diesel::allow_tables_to_appear_in_same_query!(boards, hosts);
 diesel::allow_tables_to_appear_in_same_query!(listings, postings);
 diesel::allow_tables_to_appear_in_same_query!(matches, saved_searches);
 diesel::allow_tables_to_appear_in_same_query!(alerts, alert_items, deliveries);
-diesel::allow_tables_to_appear_in_same_query!(matches, bookmarks);
+diesel::allow_tables_to_appear_in_same_query!(matches, bookmarks, split_matches);
 diesel::allow_tables_to_appear_in_same_query!(sessions, refresh_tokens);

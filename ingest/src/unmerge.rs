@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use db::graph::{self, EdgeRecord, Separation};
 use db::postings::{self, PostingRecord};
-use db::{Conn, Db, alerts, listings};
+use db::{Conn, Db, alerts, listings, matches};
 use domain::dedupe::{Graph, MergeRule};
 use domain::id::{ListingId, PostingId};
 use domain::time::Timestamp;
@@ -86,7 +86,7 @@ fn take_out(
     graph::remove_edges(c, &leave.iter().map(|record| record.id).collect::<Vec<_>>())?;
     let made = place(c, &mut leave, now, random)?;
     lead(c, &mut stay)?;
-    share_told(c, what.listing, &leave, &stay)?;
+    share_known(c, what.listing, &leave, &stay)?;
     graph::put_keys(c, &store::keys(&leave))?;
     let mut writes = merge::stored(c, &made, now)?;
     if let Some(mut rest) = merge::listing(&stay, now) {
@@ -100,8 +100,9 @@ fn take_out(
     Ok(made)
 }
 
-/// People know what a listing showed when they were told of it: these jobs are not told again, the others are.
-fn share_told(c: &mut Conn, listing: ListingId, leave: &[PostingRecord], stay: &[PostingRecord]) -> Result<(), db::Error> {
+/// People know what a listing showed when they were told of it, and when their saved searches met it: these jobs are no news to
+/// them, the others are.
+fn share_known(c: &mut Conn, listing: ListingId, leave: &[PostingRecord], stay: &[PostingRecord]) -> Result<(), db::Error> {
     let mut since: HashMap<ListingId, Timestamp> = HashMap::new();
     for record in leave {
         let earliest = since.entry(record.listing).or_insert(record.first_seen_at);
@@ -109,11 +110,13 @@ fn share_told(c: &mut Conn, listing: ListingId, leave: &[PostingRecord], stay: &
     }
     for (made, from) in since {
         alerts::told_of_both(c, listing, made, from)?;
+        matches::met_both(c, listing, made, from)?;
     }
-    match stay.iter().map(|record| record.first_seen_at).min() {
-        Some(until) => alerts::forget_told(c, listing, until),
-        None => Ok(()),
+    if let Some(until) = stay.iter().map(|record| record.first_seen_at).min() {
+        alerts::forget_told(c, listing, until)?;
+        matches::forget(c, listing, until)?;
     }
+    Ok(())
 }
 
 /// Finds listings for the postings that leave: among themselves, not among others.

@@ -16,13 +16,15 @@ use crate::state::State;
 const ITEMS: usize = 50;
 
 impl Feed {
-    /// The newest matches of the saved search that a secret opens; what its owner has hidden, and what has closed, is left out.
+    /// The newest matches of the saved search that a secret opens; what its owner has hidden, what has closed, and
+    /// what an earlier match has shown as part of another listing, is left out.
     pub(super) async fn of_saved(state: &State, token: &str, path: &str) -> Result<Feed, Problem> {
         let hash = Secret::presented(token).hash();
         let read = state.read(move |c| {
             let search = db::saved_searches::by_feed(c, &hash)?.filter(|search| search.channels.contains(&Channel::Feed));
             let Some(search) = search else { return Ok(None) };
-            let found = matches::older(c, &Span { search: search.id, user: search.user, since: None }, None, ITEMS)?;
+            // A reader takes every name that it has not seen for something new.
+            let found = matches::older(c, &Span { search: search.id, user: search.user, since: None, news: true }, None, ITEMS)?;
             let ids: Vec<ListingId> = found.iter().map(|found| found.listing).collect();
             let listings = db::listings::by_ids(c, &ids)?;
             let texts = db::listings::texts(c, &ids)?;

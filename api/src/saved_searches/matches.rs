@@ -55,7 +55,7 @@ pub async fn list_matches(
     let of = Fingerprint::of(["list_matches", &search.to_string(), since.unwrap_or_default()]);
     let position = state.cursors.open(cursor, of, now)?;
     let from = position.as_ref().map(|position| place_of(position).map(|place| (position.direction, place))).transpose()?;
-    let span = Span { search, user: caller.user, since: new_since.map(|when| when.resolve(now)) };
+    let span = Span { search, user: caller.user, since: new_since.map(|when| when.resolve(now)), news: false };
     let read = state.read(move |c| {
         let total = if wants_total { Some(matches::count(c, &span)?) } else { None };
         // One more than the page tells whether there are more.

@@ -61,7 +61,7 @@ fn a_listing_matches_once_and_matches_are_walked_both_ways() {
         assert_eq!(db.write_blocking(|c| matches::add(c, &rows)).unwrap(), 6);
         let again = NewMatch { matched_at: at(99), ..rows[0] };
         assert_eq!(db.write_blocking(|c| matches::add(c, &[again])).unwrap(), 0);
-        let span = Span { search: mine.id, user: ana.id, since: None };
+        let span = Span { search: mine.id, user: ana.id, since: None, news: false };
         let mut newest: Vec<Match> = found.clone();
         newest.sort_by(|a, b| b.cmp(a));
         let older = |from, limit| db.read_blocking(|c| matches::older(c, &span, from, limit)).unwrap();

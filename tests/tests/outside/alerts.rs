@@ -5,10 +5,10 @@ use domain::alert::{AlertKind, DeliveryState};
 use domain::id::ListingId;
 use domain::saved_search::Channel;
 use domain::time::Timestamp;
-use serde_json::json;
+use serde_json::{Value, json};
 use tests::alerting::{Alerting, random, save};
 use tests::app::TestApp;
-use tests::postings::posting;
+use tests::postings::{Builder, posting};
 
 /// Long enough that a copy of it is known by its words.
 const TEXT: &str = "<p>Rust and SQL. You will build the services that count parcels, plan their routes and tell people when they arrive. \
@@ -119,6 +119,52 @@ fn a_merge_that_is_undone_tells_what_was_not_told_and_nothing_twice() {
             assert_eq!((items.len(), told.len(), told[0].source.as_str()), (1, 1, "jobicy"), "{left} has left");
             app.later(TimeDelta::days(1));
             assert_eq!(alerting.run(), 0);
+        }
+    });
+}
+
+#[test]
+fn what_is_taken_out_of_a_match_is_no_news_to_the_search() {
+    TestApp::on_both(Vec::new, |app| {
+        let (alerting, ana) = (Alerting::of(app), app.person("ana"));
+        let search = save(&ana, "skill=rust&salary_stated=true", json!({ "cadence": "off", "channels": [] }));
+        let path = format!("/v1/saved-searches/{search}");
+        let feed = ana.send("POST", &format!("{path}/rotate")).json();
+        let feed = app.path_of(feed["json_url"].as_str().unwrap()).to_owned();
+        let count = |body: Value| body["items"].as_array().unwrap().len();
+        let new = || count(ana.get(&format!("{path}/matches?new_since=PT30S")).json());
+        let all = || count(ana.get(&format!("{path}/matches")).json());
+        let fed = || count(app.get(&feed).json());
+        let paid = |copy: Builder| copy.paying("€60,000 - €70,000 per year").accept();
+        let own = |company| posting("Backend Engineer").at(company).location("Remote, Portugal").saying(TEXT);
+        app.later(TimeDelta::seconds(1));
+
+        // Both copies meet the search; the listing showed both when it did.
+        app.add(vec![paid(own("Acme")), paid(own("Acme").from("jobicy"))]);
+        assert_eq!((alerting.matched(), new(), all(), fed()), (1, 1, 1, 1));
+        app.later(TimeDelta::minutes(1));
+        unmerge(app, "acme", "jobicy");
+        assert_eq!((alerting.matched(), new(), all(), fed()), (1, 0, 2, 1), "two jobs, of which neither is new");
+
+        // One that does not meet it by itself is no match of its own.
+        app.add(vec![paid(own("Bluebarn")), own("Bluebarn").from("jobicy").accept()]);
+        assert_eq!((alerting.matched(), new(), all(), fed()), (1, 1, 3, 2));
+        app.later(TimeDelta::minutes(1));
+        unmerge(app, "bluebarn", "jobicy");
+        assert_eq!((alerting.matched(), new(), all(), fed()), (0, 0, 3, 2));
+
+        // A copy that came later was not there when the listing matched; whichever leaves, it is the news.
+        for (company, left, before) in [("Cedarfold", "jobicy", 3), ("Dunlin", "remotive", 5)] {
+            app.add(vec![paid(own(company))]);
+            assert_eq!(alerting.matched(), 1);
+            app.later(TimeDelta::minutes(1));
+            app.add(vec![paid(own(company).from("jobicy"))]);
+            app.later(TimeDelta::minutes(1));
+            assert_eq!((alerting.matched(), new()), (0, 0), "a copy of what matched is no news");
+            unmerge(app, &company.to_lowercase(), left);
+            alerting.matched();
+            assert_eq!((new(), all()), (1, before + 2), "{left} has left");
+            app.later(TimeDelta::minutes(1));
         }
     });
 }

@@ -1,0 +1,1 @@
+DROP TABLE split_matches;
