@@ -1,7 +1,9 @@
 //! Mails about accounts, waiting to be sent: leased, so that two senders never send the same one at the same time.
 
+use diesel::dsl::{count_star, min, not};
 use diesel::prelude::*;
 use domain::account::{Email, MailKind};
+use domain::alert::DeliveryState;
 use domain::id::{MailId, RegistrationId, UserId};
 use domain::time::Timestamp;
 
@@ -28,15 +30,15 @@ pub struct Mail {
     pub attempts: u32,
 }
 
-/// How the sending of mails stands.
+/// How many mails stand how, as long as they are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Queue {
-    /// Mails that wait to be sent, those that are tried again included.
-    pub waiting: u64,
-    /// When the oldest of them was asked for.
-    pub oldest: Option<Timestamp>,
-    /// Mails that were given up, as long as that is kept.
-    pub dead: u64,
+pub struct Tally {
+    /// How they stand.
+    pub state: DeliveryState,
+    /// How many; at least one.
+    pub count: u64,
+    /// When the oldest of them was due; for those that wait, how long somebody has waited.
+    pub oldest_due: Option<Timestamp>,
 }
 
 #[derive(Debug, Queryable, Selectable, Insertable)]
@@ -118,13 +120,22 @@ pub fn of_user(conn: &mut Conn, user: UserId) -> Result<Vec<(Mail, Option<Timest
     rows.into_iter().map(|(row, sent)| Ok((Mail::try_from(row)?, time(sent)))).collect()
 }
 
-/// How the sending of mails stands.
-pub fn queue(conn: &mut Conn) -> Result<Queue, Error> {
-    let waiting = mails::table.filter(mails::sent_at.is_null().and(mails::dead_at.is_null()));
-    let count: i64 = waiting.count().get_result(conn)?;
-    let oldest: Option<i64> = waiting.select(diesel::dsl::min(mails::created_at)).first(conn)?;
-    let dead: i64 = mails::table.filter(mails::dead_at.is_not_null()).count().get_result(conn)?;
-    Ok(Queue { waiting: count.unsigned_abs(), oldest: oldest.map(Timestamp::from_unix_micros), dead: dead.unsigned_abs() })
+/// How the mails of the last while stand, without the states in which there is none.
+pub fn tallies(conn: &mut Conn) -> Result<Vec<Tally>, Error> {
+    let (sent, dead) = (mails::sent_at.is_not_null(), mails::dead_at.is_not_null());
+    let states = [
+        (DeliveryState::Waiting, mails::table.filter(not(sent).and(not(dead))).into_boxed()),
+        (DeliveryState::Delivered, mails::table.filter(sent).into_boxed()),
+        (DeliveryState::Dead, mails::table.filter(dead).into_boxed()),
+    ];
+    let mut tallies = Vec::new();
+    for (state, mails) in states {
+        let (count, oldest): (i64, Option<i64>) = mails.select((count_star(), min(mails::due_at))).first(conn)?;
+        if count > 0 {
+            tallies.push(Tally { state, count: count.unsigned_abs(), oldest_due: time(oldest) });
+        }
+    }
+    Ok(tallies)
 }
 
 impl TryFrom<MailRow> for Mail {

@@ -2,7 +2,6 @@
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get};
-use db::deliveries::Tally;
 use domain::alert::DeliveryState;
 use domain::time::Timestamp;
 use serde::Serialize;
@@ -12,6 +11,9 @@ use crate::extract;
 use crate::problem::{Problem, ProblemDocument};
 use crate::reply::{self, Cache};
 use crate::state::State;
+
+/// The channel of mails about accounts: no saved search can choose it.
+const ACCOUNT_EMAIL: &str = "account_email";
 
 /// How alerts stand. A queue that grows, or something that has waited for long, shows here before anybody complains.
 #[derive(Debug, Serialize, ToSchema)]
@@ -25,7 +27,7 @@ pub struct Alerting {
     /// Since when the oldest of these is due.
     #[schema(value_type = Option<String>, format = DateTime, required)]
     pub oldest_overdue_at: Option<Timestamp>,
-    /// Deliveries of the last 90 days, by channel and state.
+    /// Deliveries of the last 90 days, by channel and state, and mails about accounts of the last 30.
     #[schema(max_items = 10)]
     pub deliveries: Vec<DeliveryTally>,
     /// What was left out of messages since the beginning, by reason.
@@ -33,10 +35,10 @@ pub struct Alerting {
     pub skipped: Vec<SkipTally>,
 }
 
-/// Deliveries of one channel that stand alike.
+/// What is sent over one channel and stands alike.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DeliveryTally {
-    /// `email` or `webhook`.
+    /// `email` or `webhook`; `account_email` for the mails that prove an address or replace a password, which wait in a queue of their own.
     #[schema(max_length = 20)]
     pub channel: &'static str,
     /// `waiting`, `delivered` or `dead`.
@@ -63,7 +65,7 @@ pub struct SkipTally {
 
 /// See how alerts stand
 ///
-/// Queues and outcomes of matching, messages and deliveries, over all people.
+/// Queues and outcomes of matching, messages, deliveries and mails about accounts, over all people.
 #[utoipa::path(tag = "operations", responses((status = 200, description = "How they stand.", body = Alerting), (status = 400, body = ProblemDocument)))]
 #[get("/v1/alerting")]
 pub async fn get_alerting(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Problem> {
@@ -79,20 +81,23 @@ pub async fn read(state: &State) -> Result<Alerting, Problem> {
             let (overdue_matches, oldest_overdue_at) = db::matches::overdue(c, now)?;
             let behind = db::listings::last_change(c)? - db::counters::get(c, db::matches::POSITION)?;
             let skipped = db::counters::beginning(c, db::counters::SKIPPED)?;
+            let alerts =
+                db::deliveries::tallies(c)?.into_iter().map(|t| DeliveryTally::new(t.channel.slug(), t.state, t.count, t.oldest_due));
+            let mails = db::mails::tallies(c)?.into_iter().map(|t| DeliveryTally::new(ACCOUNT_EMAIL, t.state, t.count, t.oldest_due));
             Ok(Alerting {
                 unmatched_changes: behind.max(0),
                 overdue_matches,
                 oldest_overdue_at,
-                deliveries: db::deliveries::tallies(c)?.iter().map(DeliveryTally::from).collect(),
+                deliveries: alerts.chain(mails).collect(),
                 skipped: skipped.into_iter().map(|(reason, count)| SkipTally { reason, count }).collect(),
             })
         })
         .await
 }
 
-impl From<&Tally> for DeliveryTally {
-    fn from(tally: &Tally) -> DeliveryTally {
-        let oldest_due_at = tally.oldest_due.filter(|_| tally.state == DeliveryState::Waiting);
-        DeliveryTally { channel: tally.channel.slug(), state: tally.state.slug(), count: tally.count, oldest_due_at }
+impl DeliveryTally {
+    fn new(channel: &'static str, state: DeliveryState, count: u64, oldest_due: Option<Timestamp>) -> DeliveryTally {
+        let oldest_due_at = oldest_due.filter(|_| state == DeliveryState::Waiting);
+        DeliveryTally { channel, state: state.slug(), count, oldest_due_at }
     }
 }

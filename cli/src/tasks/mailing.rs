@@ -8,6 +8,8 @@ use alerts::letters::Postman;
 use alerts::mails::{Mailer, Outcome};
 use alerts::render::account::Places;
 use db::Db;
+use db::mails::Tally;
+use domain::alert::DeliveryState;
 
 use super::{Step, Stop, start};
 use crate::error::Error;
@@ -46,11 +48,14 @@ pub fn check(settings: &Settings) -> Result<String, Error> {
     Ok("the mail server answers".to_owned())
 }
 
-/// How many mails wait and since when, in words.
+/// How the mails about accounts of the last 30 days stand, in words.
 pub fn queue(db: &Db) -> Result<String, Error> {
-    let queue = db.read_blocking(db::mails::queue)?;
-    let oldest = queue.oldest.map(|at| format!(", the oldest since {at}")).unwrap_or_default();
-    Ok(format!("{} wait{oldest}; {} given up in the last 30 days", queue.waiting, queue.dead))
+    let in_words = |tally: &Tally| match tally.oldest_due {
+        Some(at) if tally.state == DeliveryState::Waiting => format!("{} {}, the oldest due at {at}", tally.count, tally.state),
+        _ => format!("{} {}", tally.count, tally.state),
+    };
+    let found: Vec<String> = db.read_blocking(db::mails::tallies)?.iter().map(in_words).collect();
+    Ok(if found.is_empty() { "none".to_owned() } else { found.join("; ") })
 }
 
 fn server(settings: &Settings) -> Result<Option<Smtp>, Error> {

@@ -4,6 +4,7 @@ use alerts::channel::smtp::Smtp;
 use alerts::mails::{LEASE, Mailer, Outcome};
 use alerts::render::account::Places;
 use chrono::TimeDelta;
+use domain::alert::DeliveryState;
 use serde_json::json;
 use tests::app::TestApp;
 use tests::mail_server::{MailServer, Manner};
@@ -94,8 +95,9 @@ fn greylisting_and_lost_connections_are_tried_again() {
         let asked_for = story.app.now();
         story.server.next(Manner::Answers("451 4.7.1 greylisted, come back later"));
         story.fails_for_now();
-        let queue = story.app.db().read_blocking(db::mails::queue).unwrap();
-        assert_eq!((queue.waiting, queue.oldest, queue.dead), (1, Some(asked_for), 0));
+        let [tally] = story.app.db().read_blocking(db::mails::tallies).unwrap()[..] else { panic!("one mail") };
+        assert_eq!((tally.state, tally.count), (DeliveryState::Waiting, 1));
+        assert!(tally.oldest_due > Some(asked_for), "it is tried again later");
         story.server.next(Manner::HangsUp);
         story.fails_for_now();
         assert_eq!(story.step(), Outcome::Sent);
@@ -112,8 +114,8 @@ fn an_address_that_is_refused_is_given_up_at_once() {
         assert_eq!(story.step(), Outcome::Dead);
         story.app.later(TimeDelta::hours(2));
         assert_eq!((story.step(), story.server.taken().len()), (Outcome::Idle, 0));
-        let queue = story.app.db().read_blocking(db::mails::queue).unwrap();
-        assert_eq!((queue.waiting, queue.oldest, queue.dead), (0, None, 1), "and that can be seen");
+        let [tally] = story.app.db().read_blocking(db::mails::tallies).unwrap()[..] else { panic!("one mail") };
+        assert_eq!((tally.state, tally.count), (DeliveryState::Dead, 1), "and that can be seen");
     });
 }
 
@@ -176,4 +178,29 @@ fn copies_are_one_mail(story: &Story<'_>) {
     assert!(!first.header("Message-ID").is_empty());
     assert_eq!(first.header("Message-ID"), second.header("Message-ID"));
     assert_eq!((story.verify(&first.token()), story.verify(&second.token())), (401, 204));
+}
+
+#[test]
+fn their_queue_shows_in_metrics_and_in_health() {
+    Story::on_both(|story| {
+        let inside = story.app.inside();
+        let oldest = || inside.metrics().value("remnavi_oldest_due_seconds", &[("queue", "account_email")]);
+        let mails = |state: &str| inside.metrics().value("remnavi_deliveries", &[("channel", "account_email"), ("state", state)]);
+        assert_eq!((mails("waiting"), oldest()), (None, None));
+        let asked_for = story.app.now();
+        story.sign_up();
+        story.app.later(TimeDelta::seconds(90));
+        assert_eq!((mails("waiting"), oldest()), (Some(1.0), Some(90.0)), "nobody has sent it");
+        let waits = json!([{ "channel": "account_email", "state": "waiting", "count": 1, "oldest_due_at": asked_for.to_string() }]);
+        assert_eq!(story.app.get("/v1/alerting").json()["deliveries"], waits);
+        story.server.next(Manner::Answers("451 4.7.1 greylisted, come back later"));
+        let Outcome::Again(again) = story.step() else { panic!("it should be tried again") };
+        assert_eq!((mails("waiting"), oldest()), (Some(1.0), Some(0.0)), "it waits, and is not due");
+        story.app.later(again.since(story.app.now()) + TimeDelta::seconds(7));
+        assert_eq!(oldest(), Some(7.0));
+        assert_eq!(story.step(), Outcome::Sent);
+        assert_eq!((mails("waiting"), mails("delivered"), oldest()), (None, Some(1.0), None));
+        story.app.post("/v1/auth/request-password-reset", &json!({ "email": "nobody@mail.example" }));
+        assert_eq!(mails("waiting"), None, "there is nobody to write to");
+    });
 }
