@@ -27,8 +27,8 @@ impl IntoParams for IdempotencyKey {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         let parameter = serde_json::json!({
             "name": "Idempotency-Key", "in": "header", "required": false,
-            "description": "A fresh text for each request. Sent again within 24 hours with the same body, the request has no second effect and gets the same answer, with `Idempotency-Replayed: true`.",
-            "schema": { "type": "string", "pattern": "^[A-Za-z0-9_-]{1,255}$", "maxLength": MAX_KEY },
+            "description": "A fresh text for each request, bare or in quotes. Sent again within 24 hours with the same body, the request has no second effect and gets the same answer, with `Idempotency-Replayed: true`.",
+            "schema": { "type": "string", "pattern": format!("^(\"[!-~]{{1,{MAX_KEY}}}\"|[!#-~][!-~]{{0,{}}})$", MAX_KEY - 1), "maxLength": MAX_KEY + 2 },
         });
         serde_json::from_value(parameter).into_iter().collect()
     }
@@ -130,12 +130,13 @@ fn key_of(request: &HttpRequest) -> Result<Option<String>, Problem> {
     let mut values = request.headers().get_all("idempotency-key");
     let Some(value) = values.next() else { return Ok(None) };
     let text = value.to_str().unwrap_or_default().trim();
-    let key = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
+    // What begins with a quote has to end with one.
+    let key = text.strip_prefix('"').map_or(Some(text), |text| text.strip_suffix('"')).unwrap_or_default();
     let sound = (1..=MAX_KEY).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic()) && values.next().is_none();
     if sound {
         return Ok(Some(key.to_owned()));
     }
-    let detail = format!("Expected 1 to {MAX_KEY} visible ASCII characters.");
+    let detail = format!("Expected 1 to {MAX_KEY} visible ASCII characters, bare or in quotes.");
     Err(vec![Violation::header("Idempotency-Key", ViolationCode::Malformed, detail)].into())
 }
 

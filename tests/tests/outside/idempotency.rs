@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use tests::app::{Answer, TestApp};
+use tests::contract::DOCUMENT;
 use tests::people::Person;
 
 fn create(person: &Person<'_>, key: &str, body: &Value) -> Answer {
@@ -39,6 +40,23 @@ fn refusals_are_not_kept() {
         for bad in ["", "\"\"", "two words", &"x".repeat(256), "caf\u{e9}"] {
             let refused = create(&ana, bad, &json!({ "name": "Rust", "query": "skill=rust" }));
             assert_eq!((refused.status, refused.json()["errors"][0]["header"].as_str()), (400, Some("Idempotency-Key")), "{bad:?}");
+        }
+    });
+}
+
+#[test]
+fn a_key_is_taken_if_it_is_as_documented() {
+    let parameters = &DOCUMENT["paths"]["/v1/saved-searches"]["post"]["parameters"];
+    let documented = parameters.as_array().unwrap().iter().find(|parameter| parameter["name"] == "Idempotency-Key").unwrap();
+    let documented = jsonschema::validator_for(&documented["schema"]).unwrap();
+    TestApp::on_both(Vec::new, |app| {
+        let ana = app.person("ana");
+        let longest = "x".repeat(255);
+        let keys = ["a", "~!$%&/()=?", "a\"b", "\"a\"", "\"a\"b\"", "\"", "\"\"", "\"a", "\"\"\"", "two words", "\"two words\"", &longest];
+        let long = [format!("\"{longest}\""), format!("{longest}x"), format!("\"{longest}x\"")];
+        for key in keys.into_iter().chain(long.iter().map(String::as_str)) {
+            let answer = create(&ana, key, &json!({ "name": "Rust", "query": "skill=rust" }));
+            assert_eq!(answer.status, if documented.is_valid(&json!(key)) { 201 } else { 400 }, "{key}");
         }
     });
 }
