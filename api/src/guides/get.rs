@@ -80,7 +80,7 @@ impl GuideView {
             title: content.title.clone(),
             origin: guide.origin().slug(),
             edited_on: content.edited_on.to_string(),
-            role: RoleRef { slug: role.slug(), title: role.title(), family: role.family() },
+            role: RoleRef::from(role),
             seniority: guide.seniority().map(|level| level.slug()),
             content: GuideContent::new(content, search),
             live,

@@ -136,7 +136,7 @@ impl GuideSummary {
             title: content.title.clone(),
             origin: guide.origin().slug(),
             edited_on: content.edited_on.to_string(),
-            role: RoleRef { slug: role.slug(), title: role.title(), family: role.family() },
+            role: RoleRef::from(role),
             seniority: guide.seniority().map(|level| level.slug()),
             summary: content.summary.clone(),
             open_listings,

@@ -7,6 +7,7 @@ use domain::eligibility::Eligibility;
 use domain::evidence::Evidence;
 use domain::listing::Listing;
 use domain::money::{Cents, Currency, Rates};
+use domain::role::Role;
 use domain::salary::{AnnualBand, SalaryBand};
 use domain::time::Timestamp;
 use domain::time_zone::Window;
@@ -242,7 +243,7 @@ impl ListingSummary {
             id: listing.id.to_string(),
             title: listing.title.clone(),
             company: listing.company.as_ref().map(CompanyRef::from),
-            role: RoleRef { slug: listing.role.slug(), title: listing.role.title(), family: listing.role.family() },
+            role: RoleRef::from(listing.role),
             seniority: listing.seniority.slug(),
             work_mode: listing.work_mode.slug(),
             employment_type: listing.employment_type.slug(),
@@ -279,6 +280,12 @@ impl ListingSummary {
 impl From<&Company> for CompanyRef {
     fn from(company: &Company) -> CompanyRef {
         CompanyRef { slug: company.slug.clone(), name: company.name.clone() }
+    }
+}
+
+impl From<Role> for RoleRef {
+    fn from(role: Role) -> RoleRef {
+        RoleRef { slug: role.slug(), title: role.title(), family: role.family() }
     }
 }
 

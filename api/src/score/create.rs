@@ -250,7 +250,7 @@ impl FieldsView {
         let role = reading.role.value;
         FieldsView {
             title: pasted.title.clone(),
-            role: RoleRef { slug: role.slug(), title: role.title(), family: role.family() },
+            role: RoleRef::from(role),
             seniority: reading.seniority.value.slug(),
             work_mode: reading.work_mode.value.slug(),
             employment_type: reading.employment_type.value.slug(),
