@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use utoipa::IntoParams;
 use utoipa::openapi::path::{Parameter, ParameterIn};
 
-use super::fields;
+use super::{fields, search};
 use crate::salaries::asked;
 
 /// Every parameter of the search.
@@ -138,6 +138,10 @@ fn integer(least: i64, most: i64) -> Value {
     json!({"type": "integer", "minimum": least, "maximum": most})
 }
 
+fn facet_limit() -> Value {
+    json!({"type": "integer", "minimum": 1, "maximum": search::MAX_FACET_LIMIT, "default": search::FACET_LIMIT})
+}
+
 fn page() -> Vec<Value> {
     page_with("`total` adds the number of all items.", &["total"])
 }
@@ -211,12 +215,13 @@ fn all() -> Vec<Value> {
         one("per_company", "At most so many listings of one company, the best first.", integer(1, 100)),
         one("sort", "The order; `relevance` with `q`, otherwise `-posted_at`.", known(Sort::ALL.iter().map(|s| s.slug()))),
         list("facets", "Counts to add, each computed without its own filter.", known(Facet::ALL.iter().map(|facet| facet.slug()))),
+        one("facet_limit", "The most values of each facet, the most frequent first.", facet_limit()),
         one("include_hidden", "`false` leaves out what the caller has hidden; needs a token.", known(["true", "false"])),
         list("fields", "Only these members, and `id`.", known(fields::names())),
     ]);
     let includes = "`total` adds the number of all items; `highlights` where the words of `q` stand; `relaxations`, where fewer than ten listings \
                     are found, the searches next to this one that find more.";
-    all.extend(page_with(includes, super::search::INCLUDES));
+    all.extend(page_with(includes, search::INCLUDES));
     all
 }
 

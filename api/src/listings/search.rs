@@ -32,11 +32,13 @@ use crate::reply::{self, Cache};
 use crate::state::State;
 
 /// Parameters that are no filters.
-const OWN: &[&str] = &["limit", "cursor", "facets", "fields", "include", "include_hidden"];
+const OWN: &[&str] = &["limit", "cursor", "facets", "facet_limit", "fields", "include", "include_hidden"];
 /// What `include` can add.
 pub const INCLUDES: &[&str] = &["total", "highlights", "relaxations"];
-/// Values of one facet.
-const FACET_VALUES: usize = 100;
+/// Values of one facet unless asked otherwise: as many as a list beside the results shows before "more".
+pub const FACET_LIMIT: i64 = 20;
+/// The most values of one facet: all countries, and all but the rarest skills.
+pub const MAX_FACET_LIMIT: i64 = 300;
 
 /// One page of a search.
 #[derive(Serialize, ToSchema)]
@@ -170,6 +172,7 @@ struct Asked {
     limit: usize,
     cursor: Option<String>,
     facets: Vec<Facet>,
+    facet_limit: usize,
     fields: Fields,
     includes: Vec<&'static str>,
     include_hidden: bool,
@@ -182,11 +185,13 @@ impl Asked {
         let limit = page::limit(&mut reader);
         let cursor = reader.single("cursor").map(str::to_owned);
         let facets = reader.list("facets", Facet::ALL.iter().map(|facet| facet.slug()), Facet::from_slug);
+        let facet_limit = reader.integer("facet_limit", 1, MAX_FACET_LIMIT).unwrap_or(FACET_LIMIT);
+        let facet_limit = usize::try_from(facet_limit).unwrap_or_default();
         let fields = Fields::read(&mut reader);
         let includes = page::includes(&mut reader, INCLUDES);
         let include_hidden = reader.boolean("include_hidden").unwrap_or(true);
         match (query, reader.finish()) {
-            (Ok(query), Ok(())) => Ok(Asked { query, limit, cursor, facets, fields, includes, include_hidden }),
+            (Ok(query), Ok(())) => Ok(Asked { query, limit, cursor, facets, facet_limit, fields, includes, include_hidden }),
             (query, own) => {
                 let wrong: Vec<Violation> = query.err().into_iter().chain(own.err()).flatten().collect();
                 Err(wrong.into())
@@ -207,7 +212,7 @@ impl Asked {
             query: &self.query,
             now,
             facets: &self.facets,
-            facet_limit: FACET_VALUES,
+            facet_limit: self.facet_limit,
             limit: self.limit,
             after,
             direction,

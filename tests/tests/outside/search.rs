@@ -144,6 +144,19 @@ fn a_facet_counts_what_its_filter_would_find() {
 }
 
 #[test]
+fn a_facet_shows_its_most_frequent_values_and_as_many_as_are_asked_for() {
+    TestApp::on_both(dozen, |app| {
+        let shown = |limit: &str| app.get(&format!("/v1/listings?facets=company&{limit}")).json()["facets"]["company"].clone();
+        let (all, two) = (shown("facet_limit=300"), shown("facet_limit=2"));
+        assert_eq!(two.as_array().unwrap().as_slice(), &all.as_array().unwrap()[..2]);
+        let counts: Vec<u64> = all.as_array().unwrap().iter().map(|facet| facet["count"].as_u64().unwrap()).collect();
+        assert!(counts.is_sorted_by(|a, b| a >= b), "{counts:?}");
+        assert_eq!(app.get("/v1/listings?facets=company&facet_limit=0").status, 400);
+        assert_eq!(app.get("/v1/listings?facets=company&facet_limit=301").status, 400);
+    });
+}
+
+#[test]
 fn fields_are_sparse_and_never_silently_wrong() {
     TestApp::on_both(dozen, |app| {
         let body = app.get("/v1/listings?fields=title,company.name&limit=1").json();
