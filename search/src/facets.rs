@@ -9,6 +9,7 @@ use std::collections::HashMap;
 
 use domain::query::Facet;
 use fearless_simd::Level;
+use foldhash::fast::FixedState;
 use roaring::RoaringBitmap;
 
 use crate::columns::{Bits, Columns, Countable, Line, Postings, Slot};
@@ -259,7 +260,7 @@ fn note(counts: &mut [u32], met: &mut Vec<u32>, code: usize) {
 fn values_of_sets(field: &dyn Countable, mut sets: Found) -> Found {
     let mut counts = vec![0u32; field.postings().len()];
     while !sets.is_empty() {
-        let mut beneath: HashMap<u32, u32> = HashMap::new();
+        let mut beneath: HashMap<u32, u32, FixedState> = HashMap::default();
         for (n, layer) in sets.iter().filter_map(|(n, set)| Some((*n, field.layer(*set)?))) {
             for code in layer.own.iter() {
                 if let Some(count) = counts.get_mut(*code as usize) {

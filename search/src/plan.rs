@@ -112,7 +112,8 @@ impl<'a> Plan<'a> {
     pub fn select(&self, facets: &[Facet]) -> Selection {
         let is_own = |condition: &&Condition| condition.facet.is_some_and(|facet| facets.contains(&facet));
         let (mut own, others): (Vec<&Condition>, Vec<&Condition>) = self.conditions.iter().partition(is_own);
-        let base = self.base(others);
+        // Ranges once, before what differs from facet to facet.
+        let base = self.in_ranges(self.base(others));
         // The smallest first, so that every step has little to do.
         own.sort_by_key(|condition| condition.rows.len());
         let mut without = Vec::with_capacity(own.len());
@@ -120,10 +121,10 @@ impl<'a> Plan<'a> {
         for (at, condition) in own.iter().enumerate() {
             let rest = own.iter().skip(at + 1).map(|condition| condition.rows.as_ref());
             let others = intersection(Cow::Borrowed(before.as_ref()), rest);
-            without.extend(condition.facet.map(|facet| (facet, self.in_ranges(others).into_owned())));
+            without.extend(condition.facet.map(|facet| (facet, others.into_owned())));
             before = Cow::Owned(before.as_ref() & condition.rows.as_ref());
         }
-        Selection { found: self.in_ranges(before).into_owned(), without }
+        Selection { found: before.into_owned(), without }
     }
 
     /// The rows that fulfil some conditions.
