@@ -44,10 +44,16 @@ pub fn connect(settings: &Settings) -> Result<Db, Error> {
     Ok(Db::open(&DatabaseUrl::parse(&settings.database_url())?)?)
 }
 
-/// Opens the search index.
+/// Opens the search index, on a thread that gives way to requests: those that the index starts for writing then do so, too.
 pub fn index(settings: &Settings) -> Result<Index, Error> {
     settings.make_data_dir()?;
-    Ok(Index::open(&settings.index_dir())?)
+    let dir = settings.index_dir();
+    let open = || {
+        api::give_way();
+        Index::open(&dir)
+    };
+    let opened = std::thread::scope(|scope| scope.spawn(open).join());
+    Ok(opened.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?)
 }
 
 /// Addresses of the API that work without a login; their key is shared through the database.

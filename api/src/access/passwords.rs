@@ -1,4 +1,5 @@
-//! Hashing passwords: argon2id, a few at a time. One hash takes 20 ms of a core, and a storm of logins must leave cores to searches.
+//! Hashing passwords: argon2id, a few at a time, giving way to other requests. One hash takes 20 ms of a core, and a storm of logins must
+//! leave cores to searches.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -6,8 +7,9 @@ use std::time::Duration;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use domain::account::Password;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, oneshot};
 
+use crate::priority::give_way;
 use crate::problem::{Code, Problem};
 
 /// KiB of memory, passes, lanes: what OWASP and RFC 9106 ask for at least. Older hashes are made anew at login.
@@ -71,12 +73,16 @@ impl Passwords {
         let _place = self.places.try_acquire().map_err(|_| busy())?;
         let turn = tokio::time::timeout(PATIENCE, self.turns.clone().acquire_owned()).await;
         let turn = turn.map_err(|_| busy())?.map_err(|_| busy())?;
-        let task = tokio::task::spawn_blocking(move || {
+        let (done, answer) = oneshot::channel();
+        // A thread of its own, because niceness can't be taken back. Starting one takes a thousandth of the time of a hash.
+        let hashing = move || {
             // Held until the work is done, even when the request has gone away.
             let _turn = turn;
-            work()
-        });
-        task.await.map_err(|_| busy())
+            give_way();
+            let _ = done.send(work());
+        };
+        std::thread::Builder::new().name("password".to_owned()).spawn(hashing).map_err(|error| Problem::internal(&error))?;
+        answer.await.map_err(|_| busy())
     }
 }
 

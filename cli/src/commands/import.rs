@@ -16,6 +16,8 @@ use crate::{terminal, wiring};
 
 /// Runs the command.
 pub fn run(settings: &Settings, args: &Import) -> Result<(), Error> {
+    // The requests of a server beside it come first.
+    api::give_way();
     let db = wiring::database(settings)?;
     let store = Store::new(&db, &wiring::random);
     for file in &args.files {

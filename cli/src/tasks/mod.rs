@@ -50,7 +50,7 @@ impl Stop {
 /// The longest pause after failures in a row.
 const LONGEST_PAUSE: Duration = Duration::from_secs(300);
 
-/// Runs a step again and again on a thread of its own: at once while there is work, every `period` otherwise,
+/// Runs a step again and again on a thread of its own, which gives way to requests: at once while there is work, every `period` otherwise,
 /// with growing pauses while it fails.
 pub fn start(
     name: &'static str,
@@ -59,6 +59,7 @@ pub fn start(
     mut step: impl FnMut() -> Result<Step, Error> + Send + 'static,
 ) -> Result<JoinHandle<()>, Error> {
     let run = move || {
+        api::give_way();
         let mut pause = period;
         while !stop.requested() {
             match step() {

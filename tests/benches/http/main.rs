@@ -74,7 +74,11 @@ fn main() {
         let searched = world.search_time(&class.paths);
         let done = Arc::new(AtomicBool::new(false));
         let eight = std::thread::scope(|scope| {
-            scope.spawn(|| world.write(writes, &done));
+            scope.spawn(|| {
+                // As the tasks of the product do.
+                api::give_way();
+                world.write(writes, &done);
+            });
             let eight = measure(address, &class, 8, Duration::from_secs(seconds));
             done.store(true, Ordering::Relaxed);
             eight

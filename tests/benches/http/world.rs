@@ -1,6 +1,7 @@
 //! A database of invented listings, its index, and the server over both.
 
 use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread::JoinHandle;
@@ -41,7 +42,7 @@ impl World {
         let dir = tempfile::tempdir().unwrap();
         let db = Db::open(&DatabaseUrl::sqlite(&dir.path().join("bench.db"))).unwrap();
         db.migrate().unwrap();
-        let world = World { db, index: Arc::new(Index::open(&dir.path().join("index")).unwrap()), next: AtomicU64::new(0), _dir: dir };
+        let world = World { db, index: Arc::new(open_index(&dir.path().join("index"))), next: AtomicU64::new(0), _dir: dir };
         world.put(listings);
         follow::catch_up(&world.db, &world.index, |_| {}).unwrap();
         world
@@ -115,13 +116,22 @@ impl World {
         while !asked.is_empty() && began.elapsed() < Duration::from_secs(1) {
             for (query, facets) in &asked {
                 let direction = Direction::Forward;
-                let request = Request { query, now: now(), facets, facet_limit: 100, limit: 20, after: None, direction, total: false };
+                let request = Request { query, now: now(), facets, facet_limit: 20, limit: 20, after: None, direction, total: false };
                 generation.search(&request).unwrap();
                 done += 1;
             }
         }
         began.elapsed().checked_div(done)
     }
+}
+
+/// Opens the index as the product does: what it writes gives way to requests.
+fn open_index(dir: &Path) -> Index {
+    let open = || {
+        api::give_way();
+        Index::open(dir).unwrap()
+    };
+    std::thread::scope(|scope| scope.spawn(open).join().unwrap())
 }
 
 fn parse(query: &str) -> Option<(SearchQuery, Vec<Facet>)> {
