@@ -202,6 +202,29 @@ proptest! {
         }
     }
 
+    /// Groups beyond the page are counted without being looked at one by one.
+    #[test]
+    fn the_total_is_exact_for_every_pair(seed in any::<u64>()) {
+        let world = World { companies: 200, countries: 250, skills: 300, ..SMALL };
+        let changes: Vec<ListingChange> = (0..700).map(|n| support::listing(seed % 1_000 * 1_000 + n, 0, world)).collect();
+        let index = Index::in_memory().unwrap();
+        index.apply(&changes).unwrap();
+        let (generation, mut rng) = (index.generation(), Rng(seed));
+        let query = if rng.one_in(2) { SearchQuery::default() } else { query(&mut rng, world) };
+        let found = changes.iter().map(|change| &change.listing).filter(|listing| matches(&query, listing, now(), Rates::builtin()));
+        let paid: Vec<&Listing> = found.filter(|listing| pay(listing).is_some()).collect();
+        for by in Grouping::ALL.iter().flat_map(|first| Grouping::ALL.iter().map(|second| [*first, *second])) {
+            let mut groups: BTreeSet<(String, String)> = BTreeSet::new();
+            for listing in &paid {
+                let seconds = values(listing, by[1]);
+                groups.extend(values(listing, by[0]).into_iter().flat_map(|first| seconds.iter().map(move |second| (first.clone(), second.clone()))));
+            }
+            let page = GroupPage { total: true, ..GroupPage::first(rng.below(4)) };
+            let stats = generation.stats(&StatsRequest { group_by: &by, page, ..StatsRequest::of_all(&query, now()) }).unwrap();
+            prop_assert_eq!(stats.group_count, Some(groups.len() as u64), "{:?}", by);
+        }
+    }
+
     #[test]
     fn days_are_counted_as_the_calendar_has_them(seed in any::<u64>(), days in 0u32..40) {
         let changes: Vec<ListingChange> = (0..200).map(|n| support::listing(seed % 1_000 * 1_000 + n, 0, SMALL)).collect();

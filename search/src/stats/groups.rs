@@ -9,7 +9,8 @@ use std::collections::{BinaryHeap, HashMap};
 use domain::query::Grouping;
 use roaring::RoaringBitmap;
 
-use super::bits::{Bits, each};
+use super::bits::Bits;
+use super::distinct;
 use super::order::PayOrder;
 use super::source::Source;
 use super::tally::Tally;
@@ -55,6 +56,8 @@ pub(super) struct Counted {
 
 /// The fields of one or two groupings.
 pub(super) struct Groups<'a> {
+    /// What is grouped.
+    rows: &'a RoaringBitmap,
     order: &'a PayOrder,
     /// The field whose rows are gone through value by value.
     outer: Source<'a>,
@@ -112,28 +115,32 @@ impl Candidates {
 }
 
 impl<'a> Groups<'a> {
-    /// The fields, for grouping some rows.
-    pub fn new(columns: &'a Columns, order: &'a PayOrder, by: (Grouping, Option<Grouping>), rows: &RoaringBitmap) -> Groups<'a> {
+    /// The fields, for grouping some rows that state pay.
+    pub fn new(columns: &'a Columns, order: &'a PayOrder, by: (Grouping, Option<Grouping>), rows: &'a RoaringBitmap) -> Groups<'a> {
         let source = |by| Source::of(columns, order, by, rows);
         let (first, second) = match by {
-            (inner, None) => return Groups { order, outer: Source::Everything, inner: source(inner), swapped: false },
+            (inner, None) => (Source::everything(rows), source(inner)),
             (first, Some(second)) => (source(first), source(second)),
         };
         let swapped = second.spread() < first.spread();
         let (outer, inner) = if swapped { (second, first) } else { (first, second) };
-        Groups { order, outer, inner, swapped }
+        Groups { rows, order, outer, inner, swapped }
     }
 
-    /// The groups of one page of rows that state pay, whether there are more in its direction, and how many there are on
-    /// all pages if that is asked for.
-    pub fn page(&self, rows: &RoaringBitmap, page: &GroupPage) -> (Vec<Counted>, bool, Option<u64>) {
+    /// The groups of one page, whether there are more in its direction, and how many there are on all pages if that is
+    /// asked for.
+    pub fn page(&self, page: &GroupPage) -> (Vec<Counted>, bool, Option<u64>) {
         let mut candidates = Candidates::new(page);
         let mut tally = Tally::new(&self.inner);
-        let wanted = Bits::of_rows(self.order.rows(), rows, |row| tally.may_count(row));
+        let wanted = Bits::of_rows(self.order.rows(), self.rows, |row| tally.may_count(row));
         let (mut alone, mut shared) = (Vec::new(), Vec::new());
         let mut total = 0;
-        let mut count = |code: u32, with: &RoaringBitmap, candidates: &mut Candidates| {
-            each(with, |row| match wanted.contains(row) {
+        let mut values: BinaryHeap<(u32, u32)> = self.outer.lens().iter().copied().zip(0..).collect();
+        while let Some((len, outer)) = values.peek().copied()
+            && len >= candidates.least().max(1)
+        {
+            values.pop();
+            self.outer.each(outer, |row| match wanted.contains(row) {
                 true if self.order.is_shared(row) => shared.push(row),
                 true => alone.push(row),
                 false => {}
@@ -146,23 +153,12 @@ impl<'a> Groups<'a> {
             shared.clear();
             tally.drain(|inner, paid| {
                 total += 1;
-                candidates.add(Counted { paid, outer: code, inner });
+                candidates.add(Counted { paid, outer, inner });
             });
-        };
-        if self.outer.lens().is_empty() {
-            // Rows of months are not kept, and are looked for; so are those of everything.
-            (0..self.outer.codes() as u32).for_each(|code| count(code, &self.outer.among(code, rows), &mut candidates));
         }
-        let mut values: BinaryHeap<(u32, u32)> = self.outer.lens().iter().copied().zip(0..).collect();
-        while let Some((len, code)) = values.peek().copied()
-            && len >= candidates.least().max(1)
-        {
-            values.pop();
-            self.outer.rows(code).into_iter().for_each(|with| count(code, with, &mut candidates));
-        }
-        if page.total {
-            let with = values.into_iter().filter_map(|(_, code)| Some((code, self.outer.rows(code)?)));
-            with.for_each(|(code, with)| count(code, with, &mut candidates));
+        if page.total && values.peek().is_some_and(|(len, _)| *len > 0) {
+            // Of the groups of these values it only matters that they are there.
+            total = distinct::pairs(&self.outer, &self.inner, &wanted);
         }
         let (groups, more) = self.cut(candidates.groups, page);
         (groups, more, page.total.then_some(total))

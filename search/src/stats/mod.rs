@@ -1,6 +1,8 @@
 //! What the listings that are found pay, together and by group, from columns.
 
 mod bits;
+mod calendar;
+mod distinct;
 mod groups;
 mod order;
 mod pay;
@@ -109,8 +111,8 @@ pub(crate) fn stats(columns: &Columns, order: &PayOrder, rows: &RoaringBitmap, r
         [first] => (*first, None),
         [first, second, ..] => (*first, Some(*second)),
     };
-    let groups = Groups::new(columns, order, by, rows);
-    let (shown, more, group_count) = groups.page(&paid, &request.page);
+    let groups = Groups::new(columns, order, by, &paid);
+    let (shown, more, group_count) = groups.page(&request.page);
     let summarised = |group: &Counted| {
         let rows = groups.among(group, rows);
         Group { values: groups.values(group), summary: summaries.of(rows.len(), &(&rows & &paid)) }

@@ -1,15 +1,15 @@
 //! Where the values of a grouping come from.
 
-use chrono::{Datelike, Months, NaiveDate, NaiveTime};
 use domain::place::{Country, Region};
 use domain::query::Grouping;
 use domain::skill::Skill;
-use domain::time::Timestamp;
 use roaring::RoaringBitmap;
 
+use super::bits::each;
+use super::calendar::Calendar;
 use super::order::PayOrder;
 use super::skills::Skills;
-use crate::columns::{Columns, Countable, Layer, Ordered, SetField, key_time, time_key};
+use crate::columns::{Columns, Countable, Layer, SetField};
 
 /// The field of a grouping.
 pub(super) enum Source<'a> {
@@ -19,13 +19,18 @@ pub(super) enum Source<'a> {
     Skills(&'a SetField<Skill>, &'a Skills),
     Countries(&'a SetField<Country>),
     Month(Calendar<'a>),
-    /// One group of all.
-    Everything,
+    /// One group of all rows, with how many they are.
+    Everything(&'a RoaringBitmap, [u32; 1]),
 }
 
 impl<'a> Source<'a> {
-    /// The field, for grouping some rows.
-    pub fn of(columns: &'a Columns, order: &'a PayOrder, grouping: Grouping, rows: &RoaringBitmap) -> Source<'a> {
+    /// One group of some rows.
+    pub fn everything(rows: &'a RoaringBitmap) -> Source<'a> {
+        Source::Everything(rows, [u32::try_from(rows.len()).unwrap_or(u32::MAX)])
+    }
+
+    /// The field, for grouping some rows that state pay.
+    pub fn of(columns: &'a Columns, order: &'a PayOrder, grouping: Grouping, rows: &'a RoaringBitmap) -> Source<'a> {
         match grouping {
             Grouping::Family => Source::Field(&columns.family),
             Grouping::Role => Source::Field(&columns.role),
@@ -45,39 +50,54 @@ impl<'a> Source<'a> {
             Source::Regions(field) => Some(*field),
             Source::Skills(field, _) => Some(*field),
             Source::Countries(field) => Some(*field),
-            Source::Month(_) | Source::Everything => None,
+            Source::Month(_) | Source::Everything(..) => None,
         }
     }
 
     /// Of two fields, the one whose rows are fewer and in fewer parts, so that they can be gone through value by value, is
-    /// less. Months keep no rows.
+    /// less.
     pub fn spread(&self) -> (u8, usize) {
         let kind = match self {
-            Source::Everything => 0,
+            Source::Everything(..) => 0,
             Source::Field(_) => 1,
             Source::Regions(_) => 2,
-            Source::Skills(..) => 3,
-            Source::Countries(_) => 4,
-            Source::Month(_) => 5,
+            Source::Month(_) => 3,
+            Source::Skills(..) => 4,
+            Source::Countries(_) => 5,
         };
         (kind, self.codes())
     }
 
-    /// The rows with a value, where they are kept.
-    pub fn rows(&self, code: u32) -> Option<&RoaringBitmap> {
-        self.field()?.postings().get(code).map(AsRef::as_ref)
+    /// The most rows that each value has.
+    pub fn lens(&self) -> &[u32] {
+        match self {
+            Source::Month(calendar) => calendar.lens(),
+            Source::Everything(_, len) => len,
+            _ => self.field().map_or(&[], |field| field.postings().lens()),
+        }
     }
 
-    /// How many rows each value has, where they are kept.
-    pub fn lens(&self) -> &[u32] {
-        self.field().map_or(&[], |field| field.postings().lens())
+    /// Visits the rows with a value: those that are grouped, and where the field keeps them, others, too.
+    pub fn each(&self, code: u32, visit: impl FnMut(u32)) {
+        match self {
+            Source::Month(calendar) => calendar.rows(code).iter().copied().for_each(visit),
+            Source::Everything(rows, _) => each(rows, visit),
+            _ => {
+                if let Some(rows) = self.rows(code) {
+                    each(rows, visit);
+                }
+            }
+        }
+    }
+
+    fn rows(&self, code: u32) -> Option<&RoaringBitmap> {
+        self.field()?.postings().get(code).map(AsRef::as_ref)
     }
 
     /// One more than the greatest code.
     pub fn codes(&self) -> usize {
         match self {
-            Source::Month(calendar) => calendar.begins.len(),
-            Source::Everything => 1,
+            Source::Month(calendar) => calendar.len(),
             _ => self.lens().len(),
         }
     }
@@ -111,11 +131,12 @@ impl<'a> Source<'a> {
         (0..self.sets() as u32).find(is_empty)
     }
 
-    /// Visits the codes of the values of a row.
+    /// Visits the codes of the values of a row that states pay.
     pub fn visit(&self, row: u32, mut visit: impl FnMut(u32)) {
         match self {
             Source::Month(calendar) => calendar.month(row).into_iter().for_each(visit),
-            Source::Everything => visit(0),
+            Source::Skills(_, skills) => skills.of(row).iter().for_each(|code| visit(u32::from(*code))),
+            Source::Everything(..) => visit(0),
             _ => self.field().into_iter().flat_map(|field| field.codes_at(row)).for_each(|code| visit(*code)),
         }
     }
@@ -124,7 +145,7 @@ impl<'a> Source<'a> {
     pub fn among(&self, code: u32, rows: &RoaringBitmap) -> RoaringBitmap {
         match self {
             Source::Month(calendar) => calendar.among(code, rows),
-            Source::Everything => rows.clone(),
+            Source::Everything(..) => rows.clone(),
             _ => self.rows(code).map_or_else(RoaringBitmap::new, |with| with & rows),
         }
     }
@@ -136,49 +157,4 @@ impl<'a> Source<'a> {
             _ => Some(self.field()?.name(code)),
         }
     }
-}
-
-/// The months in which listings were posted, each with a code from 0 on.
-pub(super) struct Calendar<'a> {
-    posted_at: &'a Ordered,
-    first: NaiveDate,
-    /// The key of the first moment of each month.
-    begins: Vec<u64>,
-}
-
-impl<'a> Calendar<'a> {
-    /// The months of some rows.
-    fn new(posted_at: &'a Ordered, rows: &RoaringBitmap) -> Calendar<'a> {
-        let (mut least, mut most) = (u64::MAX, 0);
-        posted_at.keys().visit(rows, |_, key| {
-            if *key > 0 {
-                (least, most) = (least.min(*key), most.max(*key));
-            }
-        });
-        let first = key_time(least).and_then(|at| at.date().with_day(1)).unwrap_or_default();
-        let begins = (0..).map_while(|n| begin(first, n)).take_while(|begin| *begin <= most).collect();
-        Calendar { posted_at, first, begins }
-    }
-
-    /// The month of a row; `None` where that is not known.
-    fn month(&self, row: u32) -> Option<u32> {
-        let key = self.posted_at.key(row);
-        u32::try_from(self.begins.partition_point(|begin| *begin <= key)).ok()?.checked_sub(1)
-    }
-
-    fn among(&self, code: u32, rows: &RoaringBitmap) -> RoaringBitmap {
-        let begin = |code| begin(self.first, code);
-        let (Some(from), to) = (begin(code), begin(code + 1).unwrap_or(u64::MAX)) else { return RoaringBitmap::new() };
-        self.posted_at.among_many(rows, &(from..=to - 1))
-    }
-
-    fn name(&self, code: u32) -> String {
-        self.first.checked_add_months(Months::new(code)).unwrap_or_default().format("%Y-%m").to_string()
-    }
-}
-
-/// The key of the first moment of the month that is so many after another.
-fn begin(first: NaiveDate, months: u32) -> Option<u64> {
-    let date = first.checked_add_months(Months::new(months)).filter(|date| *date <= Timestamp::MAX.date())?;
-    Some(time_key(Timestamp::from_chrono(date.and_time(NaiveTime::MIN).and_utc())))
 }
