@@ -1,6 +1,6 @@
 //! What a search costs over HTTP on loopback: the real server over SQLite, 100,000 invented listings, the clients on the
 //! same machine. `cargo bench -p tests --bench http -- [--listings N] [--seconds S] [--writes PER_SECOND] [--json]`.
-//! With `--pages` pages about many listings: guides, pay, the market.
+//! With `--pages [--samples N]` pages about many listings: guides, pay, the market; each kind at least N times after a change.
 //!
 //! Nothing of an answer is cached but the rendered listings, as in the product.
 #![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::print_stdout)]
@@ -62,7 +62,7 @@ fn main() {
     let (address, stop) = world.serve();
     if arguments.iter().any(|argument| argument == "--pages") {
         println!("{listings} listings; times in µs");
-        pages::print(address);
+        pages::print(&world, address, number("--samples", 40) as usize);
         drop(stop);
         return;
     }

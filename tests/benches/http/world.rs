@@ -63,6 +63,13 @@ impl World {
         Store::new(&self.db, &random).put(seen).unwrap();
     }
 
+    /// Stores a new listing, and lets the index follow.
+    #[allow(dead_code, reason = "for the benchmark of pages")]
+    pub fn change(&self) {
+        self.put(1);
+        follow::step(&self.db, &self.index).unwrap();
+    }
+
     /// Stores so many new listings a second, and lets the index follow, until it is told to stop.
     pub fn write(&self, per_second: u64, done: &AtomicBool) {
         let began = Instant::now();
