@@ -8,12 +8,13 @@ use domain::place::{Country, Region, Subdivision};
 use domain::query::Facet;
 use domain::role::Role;
 use domain::skill::Skill;
+use domain::synonyms::{self, Meaning};
 use fst::automaton::{Levenshtein, Str};
 use fst::{Automaton, IntoStreamer, Map, Streamer};
 
 use crate::columns::Columns;
 use crate::request::{Suggestion, SuggestionKind};
-use crate::text::fold;
+use crate::text::{fold, wholes};
 
 /// The shortest text in which a typing error is forgiven, in characters.
 const FORGIVEN_FROM: usize = 4;
@@ -65,10 +66,12 @@ enum Fit {
 static VOCABULARY: LazyLock<Completions> = LazyLock::new(|| {
     let mut names = Names::default();
     for role in Role::all() {
-        names.add(SuggestionKind::Role, role.slug(), role.title(), &[]);
+        let groups = synonyms::groups().iter().filter(|group| group.meaning == Meaning::Role(role));
+        let own: Vec<&str> = groups.flat_map(|group| group.expressions.iter().copied()).collect();
+        names.add_with_synonyms(SuggestionKind::Role, role.slug(), role.title(), &own);
     }
     for skill in Skill::all() {
-        names.add(SuggestionKind::Skill, skill.slug(), skill.name(), skill.aliases());
+        names.add_with_synonyms(SuggestionKind::Skill, skill.slug(), skill.name(), skill.aliases());
     }
     for country in Country::all() {
         names.add(SuggestionKind::Place, country.code(), country.name(), country.other_names());
@@ -187,6 +190,17 @@ impl Names {
         self.entries.push(Entry { kind, value: value.into(), label: label.into(), normal: normal(label).into() });
     }
 
+    /// The same with what synonyms make of each name: "front end engineer" of "Frontend Engineer".
+    fn add_with_synonyms(&mut self, kind: SuggestionKind, value: &str, label: &str, others: &[&str]) {
+        let mut others: Vec<String> = others.iter().map(|other| (*other).to_owned()).collect();
+        let names: Vec<&str> = [label].into_iter().chain(others.iter().map(String::as_str)).collect();
+        let mut more: Vec<String> = names.into_iter().flat_map(rewritten).collect();
+        others.append(&mut more);
+        others.sort_unstable();
+        others.dedup();
+        self.add(kind, value, label, &others.iter().map(String::as_str).collect::<Vec<_>>());
+    }
+
     fn complete(mut self) -> Completions {
         self.names.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
         let names = Map::from_iter(self.names.into_iter().map(|(name, target)| (name, target.0)));
@@ -249,6 +263,20 @@ fn listings(columns: &Columns, entry: &Entry) -> u64 {
         },
     };
     counted.unwrap_or(0)
+}
+
+/// A name without joints, and with each expression in it written as those that mean the same.
+fn rewritten(name: &str) -> Vec<String> {
+    let padded = |text: &str| format!(" {} ", wholes(text));
+    let mut found = vec![wholes(name)];
+    let name = padded(name);
+    for group in synonyms::groups() {
+        for expression in group.expressions.iter().map(|expression| padded(expression)).filter(|expression| name.contains(expression)) {
+            let others = group.expressions.iter().map(|other| format!(" {other} ")).filter(|other| *other != expression);
+            found.extend(others.map(|other| name.replace(&expression, &other).trim().to_owned()));
+        }
+    }
+    found
 }
 
 /// Folded, with single blanks.

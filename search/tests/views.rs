@@ -42,6 +42,28 @@ fn what_is_typed_is_completed_with_live_counts() {
 }
 
 #[test]
+fn what_means_the_same_is_completed_to_the_one_value_that_filters_take() {
+    let generation = index(300, SMALL).generation();
+    let first = |q: &str| generation.suggest(q, 5).into_iter().next().map(|s| (s.kind, s.value, s.label)).unwrap();
+    let role = |slug: &str, label: &str| (SuggestionKind::Role, slug.to_owned(), label.to_owned());
+    let skill = |slug: &str, label: &str| (SuggestionKind::Skill, slug.to_owned(), label.to_owned());
+    assert_eq!(first("k8s"), skill("kubernetes", "Kubernetes"));
+    assert_eq!(first("golang"), skill("go", "Go"));
+    assert_eq!(first("sre"), role("site-reliability-engineer", "Site Reliability Engineer"));
+    assert_eq!(first("devrel"), role("developer-advocate", "Developer Advocate"));
+    for typed in ["front end", "Front-end", "frontend", "front e", "front end eng"] {
+        assert_eq!(first(typed), role("frontend-engineer", "Frontend Engineer"), "{typed}");
+    }
+    for typed in ["full stack", "fullstack", "full-stack"] {
+        assert_eq!(first(typed), role("fullstack-engineer", "Full-Stack Engineer"), "{typed}");
+    }
+    assert_eq!(first("ml"), skill("machine-learning", "Machine learning"));
+    assert_eq!(first("ml eng"), role("machine-learning-engineer", "Machine Learning Engineer"));
+    // One suggestion, however many of its names fit.
+    assert_eq!(generation.suggest("machine learning e", 10).iter().filter(|s| s.kind == SuggestionKind::Role).count(), 1);
+}
+
+#[test]
 fn a_new_company_is_suggested_at_once() {
     let index = index(20, SMALL);
     assert!(index.generation().suggest("initech", 5).is_empty());
