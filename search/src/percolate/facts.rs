@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::sync::{PoisonError, RwLock};
 
 use chrono_tz::Tz;
 use domain::eligibility::Verdict;
@@ -13,23 +12,14 @@ use domain::time::Timestamp;
 use domain::time_zone::Window;
 
 use super::features::{ALWAYS, Feature, FeatureId, Features};
+use crate::columns::Remembered;
 use crate::text::{Occurrence, Part, occurrences};
 
 /// The least overlap of a window with the days of a zone in a year, for all listings.
-#[derive(Debug, Default)]
-pub(super) struct Overlaps(RwLock<HashMap<(Window, Tz, i32), Option<i32>>>);
+pub(super) type Overlaps = Remembered<(Window, Tz, i32), Option<i32>>;
 
-impl Overlaps {
-    fn least(&self, window: &Window, zone: Tz, year: i32) -> Option<i32> {
-        let key = (window.clone(), zone, year);
-        if let Some(least) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
-            return *least;
-        }
-        let least = window.overlap(zone, year).map(|overlap| overlap.least);
-        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(key, least);
-        least
-    }
-}
+/// The most overlaps that are remembered.
+const OVERLAPS: usize = 1 << 16;
 
 /// One listing as saved searches see it.
 pub(super) struct Facts<'a> {
@@ -50,7 +40,7 @@ impl<'a> Facts<'a> {
     pub fn new(listing: &'a Listing, text: &str, features: &Features, overlaps: &'a Overlaps, now: Timestamp) -> Facts<'a> {
         let mut facts = Facts {
             listing,
-            bits: vec![0; features.len().div_ceil(64)],
+            bits: vec![0; features.bound().div_ceil(64)],
             features: Vec::new(),
             words: occurrences(listing, text, |word| features.word(word)),
             verdicts: RefCell::default(),
@@ -83,7 +73,11 @@ impl<'a> Facts<'a> {
     /// Whether the listing's hours overlap with a reader's as wished; one that states none is taken.
     pub fn overlaps(&self, wish: &OverlapWish) -> bool {
         let windows = &self.listing.eligibility.time_zones;
-        let best = || windows.iter().filter_map(|window| self.overlaps.least(window, wish.zone, self.year)).max();
+        let least = |window: &Window| {
+            let key = (window.clone(), wish.zone, self.year);
+            self.overlaps.get(key, OVERLAPS, || window.overlap(wish.zone, self.year).map(|overlap| overlap.least))
+        };
+        let best = || windows.iter().filter_map(least).max();
         windows.is_empty() || self.best.borrow_mut().entry(wish.zone).or_insert_with(best).is_some_and(|best| best >= wish.minutes)
     }
 

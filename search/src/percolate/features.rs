@@ -1,6 +1,7 @@
 //! Things that a listing has or hasn't, numbered: what saved searches ask for and hang on.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use domain::employment::EmploymentType;
 use domain::language::Language;
@@ -10,6 +11,7 @@ use domain::role::Role;
 use domain::seniority::Seniority;
 use domain::skill::Skill;
 use domain::work_mode::WorkMode;
+use slab::Slab;
 
 use crate::generation::Generation;
 
@@ -37,25 +39,50 @@ pub(super) enum Feature {
     Region(Region),
 }
 
-/// The features that some search asks for. What was numbered once stays so.
+/// The features that some search asks for. A number stays with its feature for as long as one does.
 #[derive(Debug)]
 pub(super) struct Features {
     ids: HashMap<Feature, FeatureId>,
-    words: HashMap<Box<str>, FeatureId>,
-    /// The share of listings that have it, 0 to 1, by number.
-    shares: Vec<f32>,
+    words: HashMap<Arc<str>, FeatureId>,
+    /// By number.
+    asked: Slab<Asked>,
+}
+
+/// A feature that is asked for.
+#[derive(Debug)]
+struct Asked {
+    name: Name,
+    /// The share of listings that have it, 0 to 1.
+    share: f32,
+    /// How often searches ask for it.
+    uses: u32,
+}
+
+#[derive(Debug)]
+enum Name {
+    Always,
+    Feature(Feature),
+    Word(Arc<str>),
 }
 
 impl Default for Features {
     fn default() -> Self {
-        Features { ids: HashMap::new(), words: HashMap::new(), shares: vec![1.0] }
+        let mut asked = Slab::new();
+        asked.insert(Asked { name: Name::Always, share: 1.0, uses: 1 });
+        Features { ids: HashMap::new(), words: HashMap::new(), asked }
     }
 }
 
 impl Features {
-    /// How many numbers are given.
+    /// How many features are asked for.
+    #[cfg(test)]
     pub fn len(&self) -> usize {
-        self.shares.len()
+        self.asked.len()
+    }
+
+    /// What every number is less than.
+    pub fn bound(&self) -> usize {
+        self.asked.capacity()
     }
 
     /// The number of a feature, if some search asks for it.
@@ -70,32 +97,51 @@ impl Features {
 
     /// The share of listings that had a feature when it was first asked for.
     pub fn share(&self, id: FeatureId) -> f32 {
-        self.shares.get(id as usize).copied().unwrap_or(0.0)
+        self.asked.get(id as usize).map_or(0.0, |asked| asked.share)
     }
 
-    /// The number of a feature, a new one if need be.
+    /// A search asks for a feature.
+    pub fn hold(&mut self, id: FeatureId) {
+        self.asked.get_mut(id as usize).into_iter().for_each(|asked| asked.uses += 1);
+    }
+
+    /// A search that asked for a feature is gone.
+    pub fn release(&mut self, id: FeatureId) {
+        let Some(asked) = self.asked.get_mut(id as usize) else { return };
+        asked.uses = asked.uses.saturating_sub(1);
+        if asked.uses == 0 {
+            match self.asked.remove(id as usize).name {
+                Name::Always => {}
+                Name::Feature(feature) => drop(self.ids.remove(&feature)),
+                Name::Word(word) => drop(self.words.remove(&word)),
+            }
+        }
+    }
+
+    /// The number of a feature, a new one if need be, which whoever keeps it [holds](Self::hold).
     pub fn number(&mut self, feature: Feature, among: &Generation) -> FeatureId {
         if let Some(id) = self.get(&feature) {
             return id;
         }
-        let id = self.next(listings_with(&feature, among), among);
+        let id = self.next(Name::Feature(feature.clone()), listings_with(&feature, among), among);
         self.ids.insert(feature, id);
         id
     }
 
-    /// The number of a word, a new one if need be.
+    /// The same for a word.
     pub fn number_word(&mut self, word: &str, among: &Generation) -> FeatureId {
         if let Some(id) = self.word(word) {
             return id;
         }
-        let id = self.next(among.text().listings_with(word), among);
-        self.words.insert(word.into(), id);
+        let name: Arc<str> = word.into();
+        let id = self.next(Name::Word(Arc::clone(&name)), among.text().listings_with(word), among);
+        self.words.insert(name, id);
         id
     }
 
-    fn next(&mut self, listings: u64, among: &Generation) -> FeatureId {
-        self.shares.push(listings as f32 / among.columns().len().max(1) as f32);
-        self.shares.len() as FeatureId - 1
+    fn next(&mut self, name: Name, listings: u64, among: &Generation) -> FeatureId {
+        let share = listings as f32 / among.columns().len().max(1) as f32;
+        self.asked.insert(Asked { name, share, uses: 0 }) as FeatureId
     }
 }
 

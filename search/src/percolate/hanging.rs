@@ -54,15 +54,33 @@ impl Tree {
         let Ok(at) = branch.binary_search_by_key(&second, |(feature, _)| *feature) else { return };
         if let Some((_, twig)) = branch.get_mut(at) {
             twig.retain(|hanging| hanging.slot != slot);
+            give_back(twig);
             if twig.is_empty() {
                 branch.remove(at);
+                give_back(branch);
             }
         }
+        while self.0.last().is_some_and(Vec::is_empty) {
+            self.0.pop();
+        }
+    }
+
+    /// How many features have been led to; nothing hangs on those beyond.
+    #[cfg(test)]
+    pub fn len(&self) -> usize {
+        self.0.len()
     }
 
     /// What hangs on a feature, by the next.
     pub fn on(&self, feature: FeatureId) -> &[(FeatureId, Vec<Hanging>)] {
         self.0.get(feature as usize).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Frees what a list that became short does not need.
+fn give_back<T>(list: &mut Vec<T>) {
+    if list.len() < list.capacity() / 4 {
+        list.shrink_to(list.len() * 2);
     }
 }
 

@@ -20,6 +20,7 @@ use std::hash::Hash;
 use domain::listing::ListingChange;
 use domain::query::SearchQuery;
 use domain::time::Timestamp;
+use slab::Slab;
 
 use crate::generation::Generation;
 use facts::{Facts, Overlaps};
@@ -34,10 +35,8 @@ pub struct Percolator<K> {
     features: Features,
     rests: Rests,
     tree: Tree,
-    /// By slot; the names of those that were taken away stay until the slot is used again.
-    names: Vec<K>,
-    saved: Vec<Option<Saved>>,
-    free: Vec<u32>,
+    /// By slot.
+    saved: Slab<(K, Saved)>,
     by_id: HashMap<K, u32>,
     overlaps: Overlaps,
 }
@@ -48,9 +47,7 @@ impl<K> Default for Percolator<K> {
             features: Features::default(),
             rests: Rests::default(),
             tree: Tree::default(),
-            names: Vec::new(),
-            saved: Vec::new(),
-            free: Vec::new(),
+            saved: Slab::new(),
             by_id: HashMap::new(),
             overlaps: Overlaps::default(),
         }
@@ -74,23 +71,22 @@ impl<K: Clone + Eq + Hash> Percolator<K> {
     pub fn insert(&mut self, id: K, query: &SearchQuery, among: &Generation) {
         self.remove(&id);
         let saved = Saved::new(query, &mut self.features, &mut self.rests, among);
+        saved.features(&self.rests).for_each(|feature| self.features.hold(feature));
         let (anchors, all) = anchors(&saved.conditions(&self.features, &self.rests), &self.features);
-        let slot = self.slot(id);
-        let whole = all && !saved.excludes();
-        anchors.into_iter().for_each(|anchor| self.tree.insert(anchor, saved.rest, slot, whole));
-        if let Some(place) = self.saved.get_mut(slot as usize) {
-            *place = Some(saved);
-        }
+        let (rest, whole) = (saved.rest, all && !saved.excludes());
+        let slot = self.saved.insert((id.clone(), saved)) as u32;
+        self.by_id.insert(id, slot);
+        anchors.into_iter().for_each(|anchor| self.tree.insert(anchor, rest, slot, whole));
     }
 
-    /// Takes a search away; says whether it was there.
+    /// Takes a search away, with all that only it asked for; says whether it was there.
     pub fn remove(&mut self, id: &K) -> bool {
         let Some(slot) = self.by_id.remove(id) else { return false };
-        if let Some(saved) = self.saved.get_mut(slot as usize).and_then(Option::take) {
+        if let Some((_, saved)) = self.saved.try_remove(slot as usize) {
             let (anchors, _) = anchors(&saved.conditions(&self.features, &self.rests), &self.features);
             anchors.into_iter().for_each(|anchor| self.tree.remove(anchor, slot));
+            saved.features(&self.rests).for_each(|feature| self.features.release(feature));
             self.rests.release(saved.rest);
-            self.free.push(slot);
         }
         true
     }
@@ -113,27 +109,55 @@ impl<K: Clone + Eq + Hash> Percolator<K> {
         // A search that hangs on several features of the listing is found several times.
         found.sort_unstable();
         found.dedup();
-        found.into_iter().filter_map(|slot| self.names.get(slot as usize)).cloned().collect()
+        found.into_iter().filter_map(|slot| self.saved.get(slot as usize)).map(|(id, _)| id.clone()).collect()
     }
 
     fn saved(&self, slot: u32) -> Option<&Saved> {
-        self.saved.get(slot as usize)?.as_ref()
+        self.saved.get(slot as usize).map(|(_, saved)| saved)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Index;
+
+    fn query(pairs: &[(&str, &str)]) -> SearchQuery {
+        let pairs: Vec<(String, String)> = pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        SearchQuery::parse(&pairs, &[]).unwrap()
     }
 
-    /// An empty slot for a search with a name.
-    fn slot(&mut self, id: K) -> u32 {
-        let slot = match self.free.pop() {
-            Some(slot) => {
-                self.names.get_mut(slot as usize).into_iter().for_each(|name| *name = id.clone());
-                slot
+    /// How many things are known of each kind, and how much room there is for them.
+    fn sizes(percolator: &Percolator<u32>) -> [usize; 6] {
+        let Percolator { features, rests, tree, saved, by_id, .. } = percolator;
+        [features.len(), features.bound(), rests.len(), tree.len(), saved.len(), by_id.len()]
+    }
+
+    #[test]
+    fn searches_that_go_leave_nothing_behind() {
+        let generation = Index::in_memory().unwrap().generation();
+        let mut percolator = Percolator::default();
+        percolator.insert(0, &query(&[("q", "rust \"remote work\""), ("company", "initech"), ("salary_min", "50000")]), &generation);
+        let one = sizes(&percolator);
+        let mut full = None;
+        for round in 0..4 {
+            // Everybody asks for things of their own and for things of others; some change their minds.
+            for n in 1..=200 {
+                let (company, pay) = (format!("company-{round}-{n}"), (n * 1_000).to_string());
+                let text = format!("word{round}x{n} rust -never{round}x{n} \"two words{round}x{n}\" rust");
+                let wishes = [("q", text.as_str()), ("company", &company), ("salary_min", &pay), ("skill", "go"), ("skill", "rust")];
+                percolator.insert(n, &query(&wishes), &generation);
+                if n % 3 == 0 {
+                    percolator.insert(n, &query(&[("exclude_company", &company), ("company", "initech"), ("q", "rust")]), &generation);
+                }
             }
-            None => {
-                self.names.push(id.clone());
-                self.saved.push(None);
-                self.saved.len() as u32 - 1
-            }
-        };
-        self.by_id.insert(id, slot);
-        slot
+            assert_eq!(*full.get_or_insert(sizes(&percolator)), sizes(&percolator), "as much as the first time");
+            assert!((1..=200).all(|n| percolator.remove(&n)));
+            let [features, _, others @ ..] = sizes(&percolator);
+            assert_eq!((features, others.as_slice()), (one[0], &one[2..]));
+        }
+        assert!(percolator.remove(&0));
+        let [features, _, others @ ..] = sizes(&percolator);
+        assert_eq!((features, others), (1, [0; 4]), "but for what every listing has");
     }
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use domain::money::{Cents, Currency, Rates};
 use domain::query::{OverlapWish, SearchQuery, When, WorkFrom};
 use domain::time::Timestamp;
+use slab::Slab;
 
 use super::facts::Facts;
 use super::features::{FeatureId, Features};
@@ -97,9 +98,8 @@ impl Said {
 #[derive(Debug, Default)]
 pub(super) struct Rests {
     ids: HashMap<Arc<Rest>, RestId>,
-    /// With how many searches ask for it.
-    kept: Vec<(Arc<Rest>, usize)>,
-    free: Vec<RestId>,
+    /// With how many searches ask for it, by number.
+    kept: Slab<(Arc<Rest>, usize)>,
 }
 
 impl Rests {
@@ -110,17 +110,7 @@ impl Rests {
             return id;
         }
         let rest = Arc::new(rest);
-        let kept = (Arc::clone(&rest), 1);
-        let id = match self.free.pop() {
-            Some(id) => {
-                self.kept.get_mut(id as usize).into_iter().for_each(|place| *place = kept.clone());
-                id
-            }
-            None => {
-                self.kept.push(kept);
-                self.kept.len() as RestId - 1
-            }
-        };
+        let id = self.kept.insert((Arc::clone(&rest), 1)) as RestId;
         self.ids.insert(rest, id);
         id
     }
@@ -131,9 +121,14 @@ impl Rests {
         *uses = uses.saturating_sub(1);
         if *uses == 0 {
             self.ids.remove(rest);
-            *rest = Arc::default();
-            self.free.push(id);
+            self.kept.remove(id as usize);
         }
+    }
+
+    /// How many different things are asked for.
+    #[cfg(test)]
+    pub fn len(&self) -> usize {
+        self.kept.len()
     }
 
     pub fn get(&self, id: RestId) -> Option<&Rest> {
@@ -142,7 +137,7 @@ impl Rests {
 
     /// For asking about one listing.
     pub fn answers(&self) -> Answers<'_> {
-        Answers { rests: self, known: vec![None; self.kept.len()] }
+        Answers { rests: self, known: vec![None; self.kept.capacity()] }
     }
 }
 

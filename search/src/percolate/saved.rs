@@ -47,6 +47,13 @@ impl Saved {
         required.chain(said.filter(|said| !said.excluded).map(|said| said.rarest(features))).collect()
     }
 
+    /// Every feature that it asks for or excludes; one may come several times.
+    pub fn features<'a>(&'a self, rests: &'a Rests) -> impl Iterator<Item = FeatureId> + 'a {
+        let said = rests.get(self.rest).into_iter().flat_map(|rest| &rest.said);
+        let words = said.flat_map(|said| &said.ways).flat_map(|(_, words)| words);
+        self.required.iter().filter(|feature| **feature != END).chain(&self.excluded).chain(words).copied()
+    }
+
     /// Whether it excludes anything.
     pub fn excludes(&self) -> bool {
         !self.excluded.is_empty()
