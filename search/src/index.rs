@@ -1,5 +1,7 @@
 //! The index of a process: opened or begun anew, changed in batches, read without waiting.
 
+mod kept;
+
 use std::collections::HashMap;
 use std::fs::{File, TryLockError};
 use std::path::Path;
@@ -13,14 +15,22 @@ use crate::columns::{Columns, Record};
 use crate::error::Error;
 use crate::generation::Generation;
 use crate::text::TextStore;
+use kept::Kept;
 
 /// The index of one process.
 pub struct Index {
-    writer: Mutex<TextStore>,
+    writer: Mutex<Writer>,
     /// Held only to read or swap the pointer: readers never wait for a batch.
     current: RwLock<Arc<Generation>>,
     /// Keeps other processes out of the directory for as long as the index lives.
     _lock: Option<File>,
+}
+
+/// What changes the index.
+struct Writer {
+    store: TextStore,
+    /// The file of the columns; `None` for an index in memory.
+    kept: Option<Kept>,
 }
 
 impl std::fmt::Debug for Index {
@@ -43,35 +53,37 @@ impl Index {
             Err(TryLockError::WouldBlock) => return Err(Error::Locked(dir.to_owned())),
             Err(TryLockError::Error(source)) => return Err(io(source)),
         }
-        let text = dir.join("text");
+        let (text, mut kept) = (dir.join("text"), Kept::new(dir));
         std::fs::create_dir_all(&text).map_err(io)?;
-        let opened = TextStore::open(&text).and_then(|store| Index::restored(store, None));
-        let index = match opened {
-            Ok(index) => index,
+        // The check sums of the text are looked at meanwhile.
+        let (store, saved) = std::thread::scope(|scope| {
+            let saved = scope.spawn(|| kept.load());
+            (TextStore::open(&text), saved.join().ok().flatten())
+        });
+        let (store, generation) = match store.and_then(|store| restored(&store, saved, &mut kept).map(|generation| (store, generation))) {
+            Ok(opened) => opened,
             Err(error) => {
                 let reason = error_chain(&error);
                 log::warn!(dir = dir.display().to_string().as_str(), reason = reason.as_str(); "the search index can't be used and is begun anew");
                 std::fs::remove_dir_all(&text).map_err(io)?;
                 std::fs::create_dir_all(&text).map_err(io)?;
-                Index::restored(TextStore::open(&text)?, None)?
+                let store = TextStore::open(&text)?;
+                let generation = restored(&store, None, &mut kept)?;
+                (store, generation)
             }
         };
-        Ok(Index { _lock: Some(lock), ..index })
+        Ok(Index::of(store, generation, Some(kept), Some(lock)))
     }
 
     /// An index that is gone with its process.
     pub fn in_memory() -> Result<Index, Error> {
-        Index::restored(TextStore::in_memory()?, None)
+        let store = TextStore::in_memory()?;
+        let generation = Generation::new(0, Columns::default(), store.snapshot(None)?);
+        Ok(Index::of(store, generation, None, None))
     }
 
-    fn restored(store: TextStore, lock: Option<File>) -> Result<Index, Error> {
-        let (checkpoint, records) = store.restore()?;
-        let mut columns = Columns::default();
-        for (record, row) in records.iter().zip(0..) {
-            columns.set(row, record);
-        }
-        let generation = Generation::new(checkpoint, columns, store.snapshot(None)?);
-        Ok(Index { writer: Mutex::new(store), current: RwLock::new(Arc::new(generation)), _lock: lock })
+    fn of(store: TextStore, generation: Generation, kept: Option<Kept>, lock: Option<File>) -> Index {
+        Index { writer: Mutex::new(Writer { store, kept }), current: RwLock::new(Arc::new(generation)), _lock: lock }
     }
 
     /// The highest change number applied; 0 for an empty index.
@@ -82,11 +94,12 @@ impl Index {
     /// Applies changes and publishes them together: all or, when it fails, none. Of several changes of one
     /// listing the newest counts; one that is older than what the index has is passed over. Blocks.
     pub fn apply(&self, changes: &[ListingChange]) -> Result<(), Error> {
-        let mut store = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let Writer { store, kept } = &mut *writer;
         let before = self.generation();
         let Some(newest) = changes.iter().map(|change| change.number).max() else { return Ok(()) };
         let checkpoint = newest.max(before.checkpoint());
-        let written = put(&store, before.columns(), changes).and_then(|put| store.commit(checkpoint).map(|()| put));
+        let written = put(store, before.columns(), changes).and_then(|put| store.commit(checkpoint).map(|()| put));
         let (columns, changed) = match written {
             Ok(put) => put,
             Err(error) => {
@@ -96,7 +109,10 @@ impl Index {
         };
         let text = store.snapshot(Some((before.text(), &changed)))?;
         let next = Arc::new(before.next(checkpoint, columns, text, &changed));
-        *self.current.write().unwrap_or_else(PoisonError::into_inner) = next;
+        *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&next);
+        if let Some(kept) = kept {
+            kept.follow(&next, changed.len());
+        }
         Ok(())
     }
 
@@ -106,6 +122,27 @@ impl Index {
     }
 }
 
+impl Drop for Index {
+    /// Keeps the columns for the next start.
+    fn drop(&mut self) {
+        let generation = self.generation();
+        let writer = self.writer.get_mut().unwrap_or_else(PoisonError::into_inner);
+        writer.kept.iter_mut().for_each(|kept| kept.leave(&generation));
+    }
+}
+
+/// The state of the last commit: columns that were saved are brought forward to it, or read anew.
+fn restored(store: &TextStore, saved: Option<(i64, Columns)>, kept: &mut Kept) -> Result<Generation, Error> {
+    let checkpoint = store.checkpoint()?.unwrap_or(0);
+    let saved = saved.filter(|(saved, _)| *saved <= checkpoint).map(|(_, columns)| columns).unwrap_or_default();
+    let (columns, read) = store.restore(saved).or_else(|error| {
+        let reason = error_chain(&error);
+        log::warn!(reason = reason.as_str(); "columns that were kept are not of this index: they are read anew");
+        store.restore(Columns::default())
+    })?;
+    kept.missed(read.into());
+    Ok(Generation::new(checkpoint, columns, store.snapshot(None)?))
+}
 /// Puts the newest change of each listing into the text index and into a copy of the columns; returns the rows, too.
 fn put(store: &TextStore, columns: &Columns, changes: &[ListingChange]) -> Result<(Columns, RoaringBitmap), Error> {
     let mut newest: HashMap<ListingId, i64> = HashMap::with_capacity(changes.len());
@@ -131,4 +168,44 @@ fn put(store: &TextStore, columns: &Columns, changes: &[ListingChange]) -> Resul
 fn error_chain(error: &dyn std::error::Error) -> String {
     let causes = std::iter::successors(error.source(), |error| error.source());
     causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#[path = "../tests/support/mod.rs"]
+mod support;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use super::support::{SMALL, listing, listings};
+
+    /// How many rows an opened index had to read from records.
+    fn read(index: &Index) -> u64 {
+        index.writer.lock().unwrap().kept.as_ref().unwrap().changed()
+    }
+
+    #[test]
+    fn a_start_reads_the_records_that_were_not_kept() {
+        let dir = tempfile::tempdir().unwrap();
+        let index = Index::open(dir.path()).unwrap();
+        index.apply(&listings(500, SMALL)).unwrap();
+        drop(index);
+
+        let index = Index::open(dir.path()).unwrap();
+        assert_eq!(read(&index), 0);
+        // Next to nothing: not worth writing for.
+        index.apply(&[listing(7, 1, SMALL), listing(600, 1, SMALL)]).unwrap();
+        drop(index);
+
+        let index = Index::open(dir.path()).unwrap();
+        assert_eq!(read(&index), 2);
+        index.apply(&(0..50).map(|n| listing(n * 3, 2, SMALL)).collect::<Vec<_>>()).unwrap();
+        drop(index);
+        assert_eq!(read(&Index::open(dir.path()).unwrap()), 0);
+
+        std::fs::remove_file(dir.path().join("columns")).unwrap();
+        assert_eq!(read(&Index::open(dir.path()).unwrap()), 501);
+    }
 }

@@ -52,6 +52,81 @@ fn an_index_that_is_opened_again_answers_alike() {
     assert!(index.checkpoint() > before.checkpoint());
 }
 
+/// What an index answers to some queries.
+fn answers(index: &Index) -> Vec<Answer> {
+    let (mut rng, generation) = (Rng(11), index.generation());
+    (0..30).map(|_| ask(&generation, &query(&mut rng, SMALL))).chain([ask(&generation, &SearchQuery::default())]).collect()
+}
+
+#[test]
+fn columns_that_are_kept_for_the_next_start_are_never_believed_blindly() {
+    let dir = tempfile::tempdir().unwrap();
+    let kept = dir.path().join("columns");
+    let reopened = || {
+        let index = Index::open(dir.path()).unwrap();
+        (index.checkpoint(), answers(&index))
+    };
+    let index = Index::open(dir.path()).unwrap();
+    index.apply(&listings(200, SMALL)).unwrap();
+    drop(index);
+    let early = std::fs::read(&kept).unwrap();
+    let index = Index::open(dir.path()).unwrap();
+    index.apply(&(0..40).map(|n| listing(n * 7, 1, SMALL)).collect::<Vec<_>>()).unwrap();
+    let expected = (index.checkpoint(), answers(&index));
+    drop(index);
+    let whole = std::fs::read(&kept).unwrap();
+    assert_ne!(early, whole);
+    assert_eq!(reopened(), expected);
+
+    // A process that was killed leaves what was written before: the rest is read from the records.
+    std::fs::write(&kept, &early).unwrap();
+    assert_eq!(reopened(), expected);
+    // The file is not there, or holds nothing.
+    std::fs::remove_file(&kept).unwrap();
+    assert_eq!(reopened(), expected);
+    std::fs::write(&kept, "").unwrap();
+    assert_eq!(reopened(), expected);
+    // An index that had to read its records keeps its columns when it closes.
+    assert!(std::fs::metadata(&kept).unwrap().len() > 0);
+    // It was cut off, or a bit turned.
+    for at in (0..whole.len()).step_by(whole.len() / 40) {
+        std::fs::write(&kept, &whole[..at]).unwrap();
+        assert_eq!(reopened(), expected, "cut off at {at}");
+        let mut damaged = whole.clone();
+        damaged[at] ^= 1 << (at % 8);
+        std::fs::write(&kept, &damaged).unwrap();
+        assert_eq!(reopened(), expected, "damaged at {at}");
+    }
+    // The columns of other indexes: the same listings in other rows, a part of other listings, and later ones.
+    let all: Vec<_> = listings(200, SMALL).into_iter().rev().collect();
+    let others = [all, (0..90).map(|n| listing(n, 2, SMALL)).collect(), (300..900).map(|n| listing(n, 0, SMALL)).collect()];
+    for other in others {
+        let elsewhere = tempfile::tempdir().unwrap();
+        let index = Index::open(elsewhere.path()).unwrap();
+        index.apply(&other).unwrap();
+        drop(index);
+        std::fs::copy(elsewhere.path().join("columns"), &kept).unwrap();
+        assert_eq!(reopened(), expected);
+    }
+}
+
+#[test]
+fn an_index_begun_anew_does_not_take_the_columns_of_the_old_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let index = Index::open(dir.path()).unwrap();
+    index.apply(&listings(100, SMALL)).unwrap();
+    drop(index);
+    std::fs::write(dir.path().join("text").join("meta.json"), "no index").unwrap();
+
+    let index = Index::open(dir.path()).unwrap();
+    assert_eq!((index.checkpoint(), index.generation().len()), (0, 0));
+    let others: Vec<_> = (200..300).map(|n| listing(n, 0, SMALL)).collect();
+    index.apply(&others).unwrap();
+    let expected = answers(&index);
+    drop(index);
+    assert_eq!(answers(&Index::open(dir.path()).unwrap()), expected);
+}
+
 #[test]
 fn a_directory_in_use_is_refused_in_one_sentence() {
     let dir = tempfile::tempdir().unwrap();

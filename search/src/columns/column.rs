@@ -19,6 +19,14 @@ impl<T> Default for Column<T> {
     }
 }
 
+impl<T> FromIterator<T> for Column<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(values: I) -> Self {
+        let mut values = values.into_iter();
+        let chunks = std::iter::from_fn(|| Some(values.by_ref().take(CHUNK).collect()).filter(|chunk: &Vec<T>| !chunk.is_empty()));
+        Column { chunks: chunks.map(Arc::new).collect() }
+    }
+}
+
 impl<T: Clone> Column<T> {
     /// How many rows there are.
     pub fn len(&self) -> usize {
@@ -75,7 +83,7 @@ impl<T: Clone> Column<T> {
     }
 
     /// Every value, in order.
-    pub fn iter(&self) -> impl Iterator<Item = &T> {
+    pub fn iter(&self) -> impl Iterator<Item = &T> + Clone {
         self.chunks.iter().flat_map(|chunk| chunk.iter())
     }
 }

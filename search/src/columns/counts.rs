@@ -19,6 +19,11 @@ impl OpenCounts {
         self.of(facet).get(code as usize).copied().unwrap_or(0)
     }
 
+    /// Sets the counts of a facet's values.
+    pub fn put(&mut self, facet: Facet, counts: Vec<u32>) {
+        self.by_facet.get_mut(facet as usize).into_iter().for_each(|slot| slot.clone_from(&counts));
+    }
+
     /// A listing with a value opened.
     pub fn add(&mut self, facet: Facet, code: u32) {
         let Some(counts) = self.by_facet.get_mut(facet as usize) else { return };

@@ -1,5 +1,7 @@
 //! Fields with few distinct values: a dictionary, a column of codes, and the rows of each value.
 
+mod saved;
+
 use std::borrow::Borrow;
 use std::fmt::Display;
 use std::hash::Hash;
@@ -77,6 +79,11 @@ impl<V: Hash + Eq + Clone> Field<V> {
         self.dictionary.codes.get(value)
     }
 
+    /// How many rows there are.
+    pub fn rows_len(&self) -> usize {
+        self.codes.len()
+    }
+
     /// The code of a row's value.
     pub fn code_of(&self, row: u32) -> Option<u32> {
         self.codes.get(row).copied().filter(|code| *code != NONE)
@@ -152,8 +159,7 @@ impl<V: Hash + Eq + Clone> SetField<V> {
 
     /// The same where some of the values are a set that many rows have.
     pub fn set_over(&mut self, row: u32, beneath: impl IntoIterator<Item = V>, values: impl IntoIterator<Item = V>) {
-        let beneath = self.codes_of(beneath);
-        let set = self.codes_of(values);
+        let (beneath, set) = (self.codes_of(beneath), self.codes_of(values));
         let old: Arc<[u32]> = self.set_of(row).cloned().unwrap_or_default();
         if self.codes.get(row).is_some() && *old == *set {
             return;
@@ -166,6 +172,17 @@ impl<V: Hash + Eq + Clone> SetField<V> {
         }
         let code = self.intern(&beneath, set);
         self.codes.set(row, code);
+    }
+
+    /// The code of the set of some values, of which some are a set that many rows have.
+    pub fn set_with(&mut self, beneath: impl IntoIterator<Item = V>, values: impl IntoIterator<Item = V>) -> u32 {
+        let (beneath, set) = (self.codes_of(beneath), self.codes_of(values));
+        self.intern(&beneath, set)
+    }
+
+    /// How many rows there are.
+    pub fn rows_len(&self) -> usize {
+        self.codes.len()
     }
 
     fn codes_of(&mut self, values: impl IntoIterator<Item = V>) -> Vec<u32> {

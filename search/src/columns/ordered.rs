@@ -1,7 +1,7 @@
 //! Fields that are sorted by or have ranges: a column of keys, and the rows of each bucket of keys.
 //! Wide ranges are put together of groups of buckets.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
@@ -32,6 +32,21 @@ impl Ordered {
     /// An empty field whose buckets hold `width` neighbouring keys: the first of them 1 to `width`.
     pub fn new(width: u64) -> Ordered {
         Ordered { keys: Column::default(), buckets: Buckets::new(), groups: Buckets::new(), width, ranges: Remembered::default() }
+    }
+
+    /// The field with the keys of all rows.
+    pub fn of(width: u64, keys: Column<u64>) -> Ordered {
+        let mut ordered = Ordered::new(width);
+        let mut buckets: HashMap<u64, RoaringBitmap> = HashMap::new();
+        for (key, row) in keys.iter().zip(0..) {
+            buckets.entry(ordered.bucket(*key)).or_default().insert(row);
+        }
+        ordered.buckets = buckets.into_iter().map(|(bucket, rows)| (bucket, rows.into())).collect();
+        for (bucket, rows) in &ordered.buckets {
+            *Arc::make_mut(ordered.groups.entry(bucket >> GROUP).or_default()) |= rows.as_ref();
+        }
+        ordered.keys = keys;
+        ordered
     }
 
     /// Sets the key of a row.
@@ -149,6 +164,11 @@ mod tests {
                 ordered.set(row as u32, 17);
                 ordered.set(row as u32, *key);
             }
+            let again = Ordered::of(width, ordered.keys().clone());
+            let all_of = |of: &Ordered| (of.buckets.clone(), of.groups.clone());
+            ordered.buckets.retain(|_, rows| !rows.is_empty());
+            ordered.groups.retain(|_, rows| !rows.is_empty());
+            prop_assert_eq!(all_of(&again), all_of(&ordered));
             let all: RoaringBitmap = (0..keys.len() as u32).collect();
             let expected: RoaringBitmap = all.iter().filter(|row| (a..=b).contains(&keys[*row as usize])).collect();
             prop_assert_eq!(&ordered.among(&all, &(a..=b)), &expected);

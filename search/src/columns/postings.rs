@@ -19,6 +19,17 @@ pub(crate) struct Postings {
 }
 
 impl Postings {
+    /// Those of so many values; the rows of each value come in their order.
+    pub fn of(values: usize, with_rows: impl Iterator<Item = (u32, u32)>) -> Postings {
+        let mut rows = vec![RoaringBitmap::new(); values];
+        for (code, row) in with_rows {
+            // What is not beyond the last row is the last row again.
+            let _ = rows.get_mut(code as usize).map(|rows| rows.try_push(row));
+        }
+        let lens = rows.iter().map(|rows| rows.len() as u32).collect();
+        Postings { bits: vec![OnceLock::new(); values], lens, rows: rows.into_iter().map(Arc::new).collect() }
+    }
+
     /// How many values there are.
     pub fn len(&self) -> usize {
         self.rows.len()

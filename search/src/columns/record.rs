@@ -8,7 +8,7 @@ use domain::employment::EmploymentType;
 use domain::id::ListingId;
 use domain::language::Language;
 use domain::listing::ListingChange;
-use domain::place::{Country, Place, Region, Subdivision};
+use domain::place::{Country, CountrySet, Place, Region, Subdivision};
 use domain::read::Sponsorship;
 use domain::role::Role;
 use domain::salary::AnnualBand;
@@ -72,6 +72,25 @@ impl Shape {
             ..Eligibility::of(self.scope)
         }
     }
+
+    /// What countries, regions and parts of countries are counted and filtered by.
+    pub fn places(&self) -> Places {
+        let eligibility = self.eligibility();
+        let mut of_regions = CountrySet::default();
+        eligibility.regions.iter().for_each(|region| of_regions.union_with(region.members()));
+        let countries = eligibility.named_countries();
+        Places { of_regions, countries, regions: eligibility.regions, subdivisions: eligibility.subdivisions }
+    }
+}
+
+/// The places that an eligibility names.
+pub(crate) struct Places {
+    /// The countries of its regions.
+    pub of_regions: CountrySet,
+    /// These and the others.
+    pub countries: CountrySet,
+    pub regions: Vec<Region>,
+    pub subdivisions: Vec<Subdivision>,
 }
 
 impl From<&ListingChange> for Record {

@@ -21,6 +21,21 @@ impl<K> Default for Shards<K> {
     }
 }
 
+impl<K: Hash + Eq + Clone> FromIterator<(K, u32)> for Shards<K> {
+    fn from_iter<I: IntoIterator<Item = (K, u32)>>(entries: I) -> Self {
+        let entries = entries.into_iter();
+        let each = entries.size_hint().0 / SHARDS;
+        let mut shards = vec![HashMap::<K, u32, Keyed>::default(); SHARDS];
+        shards.iter_mut().for_each(|shard| shard.reserve(each + each / 8));
+        for (key, number) in entries {
+            if let Some(shard) = shards.get_mut(shard(&key)) {
+                shard.insert(key, number);
+            }
+        }
+        Shards { shards: shards.into_iter().map(Arc::new).collect() }
+    }
+}
+
 impl<K: Hash + Eq + Clone> Shards<K> {
     /// The number of a key.
     pub fn get<Q: Hash + Eq + ?Sized>(&self, key: &Q) -> Option<u32>

@@ -7,6 +7,7 @@ mod grammar;
 mod located;
 mod matching;
 mod parts;
+mod restore;
 mod scores;
 mod spelling;
 mod store;

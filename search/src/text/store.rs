@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use domain::id::ListingId;
 use domain::listing::Listing;
 use roaring::RoaringBitmap;
 use serde::{Deserialize, Serialize};
@@ -12,7 +13,7 @@ use tantivy::columnar::ColumnValues;
 use tantivy::directory::MmapDirectory;
 use tantivy::index::SegmentId;
 use tantivy::query::Query;
-use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions, Value};
+use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{DocId, IndexReader, IndexWriter, ReloadPolicy, Score, Searcher, SegmentOrdinal, SegmentReader, TantivyDocument, Term};
 
@@ -24,6 +25,10 @@ use crate::columns::Record;
 use crate::error::Error;
 
 const TOKENIZER: &str = "words";
+/// The names of the columns that tantivy keeps of documents.
+pub(super) const ROW: &str = "row";
+pub(super) const LISTING: &str = "listing";
+pub(super) const NUMBER: &str = "number";
 /// Memory for the documents that wait to be written, for all threads.
 const BUFFER: usize = 96 << 20;
 const SMALL_BUFFER: usize = 16 << 20;
@@ -35,7 +40,7 @@ struct Payload {
     checkpoint: i64,
 }
 
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 /// The fields of a document.
 #[derive(Debug, Clone, Copy)]
@@ -45,6 +50,9 @@ pub(crate) struct Fields {
     skill: Field,
     body: Field,
     row: Field,
+    /// The listing, as far as one of its numbers goes, and its change number: which record this is.
+    listing: Field,
+    number: Field,
     record: Field,
 }
 
@@ -61,7 +69,9 @@ impl Fields {
             company: schema.add_text_field("company", text.clone()),
             skill: schema.add_text_field("skill", text.clone()),
             body: schema.add_text_field("body", text),
-            row: schema.add_u64_field("row", NumericOptions::default() | INDEXED | FAST),
+            row: schema.add_u64_field(ROW, NumericOptions::default() | INDEXED | FAST),
+            listing: schema.add_u64_field(LISTING, FAST),
+            number: schema.add_i64_field(NUMBER, FAST),
             record: schema.add_bytes_field("record", STORED),
         };
         (schema.build(), fields)
@@ -112,28 +122,24 @@ impl TextStore {
         Ok(TextStore { writer, reader, fields })
     }
 
-    /// The checkpoint of the last commit and what the documents hold, by row.
-    pub fn restore(&self) -> Result<(i64, Vec<Record>), Error> {
-        let Some(payload) = self.writer.index().load_metas()?.payload else { return Ok((0, Vec::new())) };
+    /// The checkpoint of the last commit; `None` before the first.
+    pub fn checkpoint(&self) -> Result<Option<i64>, Error> {
+        let Some(payload) = self.writer.index().load_metas()?.payload else { return Ok(None) };
         let payload: Payload = serde_json::from_str(&payload).map_err(|e| Error::Damaged(e.to_string()))?;
         if payload.format != FORMAT {
             return Err(Error::Damaged(format!("it has format {}, this program writes format {FORMAT}", payload.format)));
         }
-        let searcher = self.reader.searcher();
-        let mut records: Vec<Option<Record>> = vec![None; searcher.num_docs() as usize];
-        for segment in searcher.segment_readers() {
-            let rows = rows_of(segment)?;
-            let store = segment.get_store_reader(1).map_err(tantivy::TantivyError::from)?;
-            for (doc, document) in segment.doc_ids_alive().zip(store.iter::<TantivyDocument>(segment.alive_bitset())) {
-                let document = document?;
-                let bytes = document.get_first(self.fields.record).and_then(|value| value.as_bytes()).unwrap_or_default();
-                let record = serde_json::from_slice(bytes).map_err(|e| Error::Damaged(e.to_string()))?;
-                let slot = rows.get(doc as usize).and_then(|row| records.get_mut(*row as usize));
-                *slot.ok_or_else(|| Error::Damaged("a row is outside the index".to_owned()))? = Some(record);
-            }
-        }
-        let records: Option<Vec<Record>> = records.into_iter().collect();
-        Ok((payload.checkpoint, records.ok_or_else(|| Error::Damaged("a row is missing".to_owned()))?))
+        Ok(Some(payload.checkpoint))
+    }
+
+    /// The last commit as the reader has it.
+    pub(super) fn searcher(&self) -> Searcher {
+        self.reader.searcher()
+    }
+
+    /// The field of records.
+    pub(super) fn record_field(&self) -> Field {
+        self.fields.record
     }
 
     /// Puts the words of a listing in the place of those that its row had.
@@ -143,6 +149,8 @@ impl TextStore {
         }
         let mut document = TantivyDocument::default();
         document.add_u64(self.fields.row, u64::from(row));
+        document.add_u64(self.fields.listing, half(record.id));
+        document.add_i64(self.fields.number, record.number);
         for (part, value) in texts(listing, text) {
             document.add_text(self.fields.of(part), value);
         }
@@ -186,9 +194,14 @@ impl TextStore {
     }
 }
 
+/// The half of an identifier that is random, as documents have it.
+pub(super) fn half(id: ListingId) -> u64 {
+    id.bits() as u64
+}
+
 /// The rows of a segment's documents.
 fn rows_of(segment: &SegmentReader) -> Result<Vec<u32>, Error> {
-    let column = segment.fast_fields().u64("row")?.first_or_default_col(0);
+    let column = segment.fast_fields().u64(ROW)?.first_or_default_col(0);
     Ok((0..segment.max_doc()).map(|doc| column.get_val(doc) as u32).collect())
 }
 
