@@ -27,7 +27,7 @@ impl<T> FromIterator<T> for Column<T> {
     }
 }
 
-impl<T: Clone> Column<T> {
+impl<T> Column<T> {
     /// How many rows there are.
     pub fn len(&self) -> usize {
         self.chunks.last().map_or(0, |last| (self.chunks.len() - 1) * CHUNK + last.len())
@@ -38,8 +38,14 @@ impl<T: Clone> Column<T> {
         self.chunks.get((row >> BITS) as usize)?.get(row as usize % CHUNK)
     }
 
-    /// Sets the value of a row; rows are added one after another.
-    pub fn set(&mut self, row: u32, value: T) {
+    /// Sets the value of a row; rows are added one after another. What has the value already is not copied for it.
+    pub fn set(&mut self, row: u32, value: T)
+    where
+        T: Clone + PartialEq,
+    {
+        if self.get(row) == Some(&value) {
+            return;
+        }
         let at = (row >> BITS) as usize;
         if at == self.chunks.len() {
             self.chunks.push(Arc::default());

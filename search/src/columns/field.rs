@@ -10,8 +10,8 @@ use std::sync::Arc;
 use roaring::RoaringBitmap;
 
 use super::column::Column;
+use super::lookup::Lookup;
 use super::postings::Postings;
-use super::shards::Shards;
 
 /// The code of rows without a value.
 const NONE: u32 = u32::MAX;
@@ -20,21 +20,29 @@ const NONE: u32 = u32::MAX;
 #[derive(Debug, Clone)]
 pub(crate) struct Dictionary<V> {
     values: Column<V>,
-    codes: Shards<V>,
+    codes: Lookup,
 }
 
 impl<V> Default for Dictionary<V> {
     fn default() -> Self {
-        Dictionary { values: Column::default(), codes: Shards::default() }
+        Dictionary { values: Column::default(), codes: Lookup::default() }
     }
 }
 
 impl<V: Hash + Eq + Clone> Dictionary<V> {
+    /// The code of a value that was given one.
+    fn code<Q: Hash + Eq + ?Sized>(&self, value: &Q) -> Option<u32>
+    where
+        V: Borrow<Q>,
+    {
+        self.codes.get(&self.values, value)
+    }
+
     fn intern(&mut self, value: V) -> u32 {
-        self.codes.get(&value).unwrap_or_else(|| {
+        self.code(&value).unwrap_or_else(|| {
             let code = self.values.len() as u32;
-            self.values.set(code, value.clone());
-            self.codes.insert(value, code);
+            self.values.set(code, value);
+            self.codes.insert(&self.values, code);
             code
         })
     }
@@ -76,7 +84,7 @@ impl<V: Hash + Eq + Clone> Field<V> {
     where
         V: Borrow<Q>,
     {
-        self.dictionary.codes.get(value)
+        self.dictionary.code(value)
     }
 
     /// How many rows there are.
@@ -131,7 +139,7 @@ pub(crate) struct SetField<V> {
 
 /// A set as another one and what it has beside that: of countries most sets are a region and a few more, and the
 /// countries of the region are then counted once for all of them.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Layer {
     /// The code of the set beneath, which is less than that of the set itself.
     pub beneath: Option<u32>,
@@ -164,10 +172,10 @@ impl<V: Hash + Eq + Clone> SetField<V> {
         if self.codes.get(row).is_some() && *old == *set {
             return;
         }
-        for code in old.iter().filter(|code| !set.contains(code)) {
+        for code in old.iter().filter(|code| set.binary_search(code).is_err()) {
             self.postings.remove(*code, row);
         }
-        for code in set.iter().filter(|code| !old.contains(code)) {
+        for code in set.iter().filter(|code| old.binary_search(code).is_err()) {
             self.postings.insert(*code, row);
         }
         let code = self.intern(&beneath, set);
@@ -193,7 +201,7 @@ impl<V: Hash + Eq + Clone> SetField<V> {
     }
 
     fn intern(&mut self, beneath: &[u32], set: Vec<u32>) -> u32 {
-        if let Some(code) = self.sets.codes.get(set.as_slice()) {
+        if let Some(code) = self.sets.code(set.as_slice()) {
             return code;
         }
         let set: Arc<[u32]> = set.into();
@@ -231,7 +239,7 @@ impl<V: Hash + Eq + Clone> SetField<V> {
     where
         V: Borrow<Q>,
     {
-        self.dictionary.codes.get(value)
+        self.dictionary.code(value)
     }
 
     /// The rows with a value.

@@ -10,7 +10,7 @@ const NONE: u16 = u16::MAX;
 const MORE: u16 = u16::MAX - 1;
 
 /// The codes of one row.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(align(64))]
 pub(crate) struct Line {
     company: u32,

@@ -9,13 +9,13 @@ mod column;
 mod counts;
 mod field;
 mod line;
+mod lookup;
 mod ordered;
 mod packed;
 mod postings;
 mod record;
 mod remembered;
 mod saved;
-mod shards;
 
 use std::sync::Arc;
 
@@ -38,11 +38,11 @@ pub(crate) use column::Column;
 use counts::OpenCounts;
 pub(crate) use field::{Countable, Field, Layer, SetField};
 pub(crate) use line::{Line, Slot};
+use lookup::Lookup;
 pub(crate) use ordered::Ordered;
 pub(crate) use postings::Postings;
 pub(crate) use record::{Record, Shape};
 pub(crate) use remembered::Remembered;
-use shards::Shards;
 
 /// Times are bucketed by six hours, in microseconds.
 const TIME_WIDTH: u64 = 6 * 3_600_000_000;
@@ -52,7 +52,7 @@ const PAY_WIDTH: u64 = 250_000;
 /// Every listing, column by column.
 #[derive(Debug, Clone)]
 pub(crate) struct Columns {
-    rows: Shards<ListingId>,
+    rows: Lookup,
     ids: Column<ListingId>,
     numbers: Column<i64>,
     /// No row was posted or first seen later.
@@ -100,7 +100,7 @@ pub(crate) struct Columns {
 impl Default for Columns {
     fn default() -> Self {
         Columns {
-            rows: Shards::default(),
+            rows: Lookup::default(),
             ids: Column::default(),
             numbers: Column::default(),
             newest: Timestamp::MIN,
@@ -145,7 +145,7 @@ impl Columns {
 
     /// The row of a listing.
     pub fn row(&self, id: ListingId) -> Option<u32> {
-        self.rows.get(&id)
+        self.rows.get(&self.ids, &id)
     }
 
     /// The listings of all rows.
@@ -193,9 +193,9 @@ impl Columns {
     /// Sets a row to what is known of a listing; rows are added one after another.
     pub fn set(&mut self, row: u32, record: &Record) {
         if self.row(record.id).is_none() {
-            self.rows.insert(record.id, row);
+            self.ids.set(row, record.id);
+            self.rows.insert(&self.ids, row);
         }
-        self.ids.set(row, record.id);
         self.numbers.set(row, record.number);
         self.newest = record.posted_at.unwrap_or(Timestamp::MIN).max(record.id.made_at()).max(self.newest);
         self.count_open(row, OpenCounts::take);

@@ -15,7 +15,7 @@ use domain::time::Timestamp;
 use roaring::RoaringBitmap;
 
 use super::packed::{Saved, put_values, take_values};
-use super::{Column, Columns, Field, OpenCounts, Ordered, PAY_WIDTH, SetField, Shape, Shards, TIME_WIDTH, key_time};
+use super::{Column, Columns, Field, Lookup, OpenCounts, Ordered, PAY_WIDTH, SetField, Shape, TIME_WIDTH, key_time};
 
 /// What a file begins with; ends with the number of its format.
 const MAGIC: [u8; 8] = *b"columns1";
@@ -56,7 +56,7 @@ impl Columns {
         // Each part is read by a thread of its own: some take long.
         let columns = scope(|scope| {
             let mut part = || Part::read(file);
-            let ids = part()?.then(scope, |ids: Column<ListingId>| (ids.iter().copied().zip(0..).collect::<Shards<_>>(), ids));
+            let ids = part()?.then(scope, |ids: Column<ListingId>| (Lookup::of(&ids), ids));
             let numbers = part()?.later(scope);
             let paid = part()?.later(scope);
             let role = part()?.then(scope, |role: Field<Role>| (families(&role), role));

@@ -10,14 +10,13 @@ use serde::de::DeserializeOwned;
 use super::super::packed::{Saved, put_numbers, put_values, take_numbers, take_values};
 use super::{Dictionary, Field, Layer, NONE, SetField};
 use crate::columns::column::Column;
+use crate::columns::lookup::Lookup;
 use crate::columns::postings::Postings;
-use crate::columns::shards::Shards;
 
 impl<V: Hash + Eq + Clone> FromIterator<V> for Dictionary<V> {
     fn from_iter<I: IntoIterator<Item = V>>(values: I) -> Self {
         let values: Column<V> = values.into_iter().collect();
-        let codes = values.iter().cloned().zip(0..).collect::<Shards<V>>();
-        Dictionary { values, codes }
+        Dictionary { codes: Lookup::of(&values), values }
     }
 }
 
