@@ -18,7 +18,7 @@ use crate::access::throttle::{Try, too_many};
 use crate::auth;
 use crate::body::{Patch, present};
 use crate::extract;
-use crate::middleware::conditional::{self, IfMatch};
+use crate::middleware::conditional::IfMatch;
 use crate::openapi::schemas;
 use crate::problem::{Code, Problem, ProblemDocument};
 use crate::reply;
@@ -62,10 +62,11 @@ pub async fn update_me(
     patch: Patch<AccountPatch>,
 ) -> Result<HttpResponse, Problem> {
     extract::nothing(&request)?;
+    let wanted = IfMatch::read(request.headers())?;
     let Patch(AccountPatch { name, password, current_password }) = patch;
     let (id, now) = (member.user(), state.now());
     let mut user = state.read(move |c| users::get(c, id)).await?.ok_or_else(Problem::not_found)?;
-    if !conditional::may_change(request.headers(), &reply::tag(user.version)) {
+    if !wanted.allows(&reply::tag(user.version)) {
         return Err(changed());
     }
     if let Some(name) = name {

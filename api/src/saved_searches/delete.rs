@@ -7,7 +7,7 @@ use super::id_of;
 use crate::access::Caller;
 use crate::access::caller::SearchesWrite;
 use crate::extract;
-use crate::middleware::conditional::{self, IfMatch};
+use crate::middleware::conditional::IfMatch;
 use crate::problem::{Code, Problem, ProblemDocument};
 use crate::removal::remove;
 use crate::reply;
@@ -30,9 +30,10 @@ pub async fn delete_saved_search(
     id: Path<String>,
 ) -> Result<HttpResponse, Problem> {
     extract::nothing(&request)?;
+    let wanted = IfMatch::read(request.headers())?;
     let (id, user) = (id_of(&id)?, caller.user);
     let found = state.read(move |c| db::saved_searches::get(c, user, id)).await?;
-    if found.is_some_and(|search| !conditional::may_change(request.headers(), &reply::tag(search.version))) {
+    if found.is_some_and(|search| !wanted.allows(&reply::tag(search.version))) {
         return Err(Problem::new(Code::PreconditionFailed, "The saved search has changed since."));
     }
     remove(&state, &request, user, move |c| db::saved_searches::delete(c, user, id)).await

@@ -10,7 +10,7 @@ use crate::access::Caller;
 use crate::access::caller::SearchesWrite;
 use crate::body::Patch;
 use crate::extract;
-use crate::middleware::conditional::{self, IfMatch};
+use crate::middleware::conditional::IfMatch;
 use crate::problem::{Code, Problem, ProblemDocument};
 use crate::reply;
 use crate::state::State;
@@ -34,9 +34,10 @@ pub async fn update_saved_search(
     patch: Patch<SavedSearchPatch>,
 ) -> Result<HttpResponse, Problem> {
     extract::nothing(&request)?;
+    let wanted = IfMatch::read(request.headers())?;
     let mut search = find(&state, caller.user, id_of(&id)?).await?;
     let changed = || Problem::new(Code::PreconditionFailed, "The saved search has changed since.");
-    if !conditional::may_change(request.headers(), &reply::tag(search.version)) {
+    if !wanted.allows(&reply::tag(search.version)) {
         return Err(changed());
     }
     let before = search.clone();

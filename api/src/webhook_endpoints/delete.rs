@@ -7,7 +7,7 @@ use super::id_of;
 use crate::access::Caller;
 use crate::access::caller::WebhooksWrite;
 use crate::extract;
-use crate::middleware::conditional::{self, IfMatch};
+use crate::middleware::conditional::IfMatch;
 use crate::problem::{Code, Problem, ProblemDocument};
 use crate::removal::remove;
 use crate::reply;
@@ -30,9 +30,10 @@ pub async fn delete_webhook_endpoint(
     id: Path<String>,
 ) -> Result<HttpResponse, Problem> {
     extract::nothing(&request)?;
+    let wanted = IfMatch::read(request.headers())?;
     let (id, user, now) = (id_of(&id)?, caller.user, state.now());
     let found = state.read(move |c| db::webhook_endpoints::get(c, user, id)).await?;
-    if found.is_some_and(|endpoint| !conditional::may_change(request.headers(), &reply::tag(endpoint.version))) {
+    if found.is_some_and(|endpoint| !wanted.allows(&reply::tag(endpoint.version))) {
         return Err(Problem::new(Code::PreconditionFailed, "The endpoint has changed since."));
     }
     remove(&state, &request, user, move |c| db::webhook_endpoints::delete(c, user, id, now)).await

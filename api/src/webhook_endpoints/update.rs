@@ -11,7 +11,7 @@ use crate::access::Caller;
 use crate::access::caller::WebhooksWrite;
 use crate::body::Patch;
 use crate::extract;
-use crate::middleware::conditional::{self, IfMatch};
+use crate::middleware::conditional::IfMatch;
 use crate::problem::{Code, Problem, ProblemDocument};
 use crate::reply;
 use crate::state::State;
@@ -35,9 +35,10 @@ pub async fn update_webhook_endpoint(
     patch: Patch<WebhookEndpointPatch>,
 ) -> Result<HttpResponse, Problem> {
     extract::nothing(&request)?;
+    let wanted = IfMatch::read(request.headers())?;
     let mut endpoint = find(&state, caller.user, id_of(&id)?).await?;
     let changed = || Problem::new(Code::PreconditionFailed, "The endpoint has changed since.");
-    if !conditional::may_change(request.headers(), &reply::tag(endpoint.version)) {
+    if !wanted.allows(&reply::tag(endpoint.version)) {
         return Err(changed());
     }
     if let Some(url) = &patch.0.url {

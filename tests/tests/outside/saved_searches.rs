@@ -89,7 +89,9 @@ fn a_change_is_a_merge_patch_and_may_depend_on_the_tag() {
             (200, &json!("weekly"), &Value::Null, &json!("Rust"))
         );
         assert_eq!(patch(&tag, json!({ "hour": 9 })).status, 412);
-        assert_eq!(patch("\"x\", *", json!({ "hour": 9 })).status, 200);
+        assert_eq!(patch("*", json!({ "hour": 9 })).status, 200);
+        let refused = patch("{}", json!({ "hour": 9 }));
+        assert_eq!((refused.status, refused.json()["errors"][0]["header"].as_str()), (400, Some("If-Match")));
         for (body, pointer) in
             [(json!({ "name": null }), "/name"), (json!({ "query": null }), "/query"), (json!({ "id": "srch_1" }), "/id")]
         {
@@ -99,9 +101,9 @@ fn a_change_is_a_merge_patch_and_may_depend_on_the_tag() {
         let wrong_media = app.send_body("PATCH", &path, &[("authorization", &ana.bearer()), ("content-type", "application/json")], b"{}");
         assert_eq!((wrong_media.status, wrong_media.header("accept-patch")), (415, Some("application/merge-patch+json")));
         let delete = |tag: &str| app.send("DELETE", &path, &[("authorization", &ana.bearer()), ("if-match", tag)]).status;
-        assert_eq!((delete(&tag), delete("*")), (412, 204));
+        assert_eq!((delete(&tag), delete("no tag"), delete("*")), (412, 400, 204));
         assert_eq!(ana.get(&path).status, 404);
-        assert_eq!(ana.send("DELETE", &path).status, 204, "removing it again is no error");
+        assert_eq!((delete("no tag"), ana.send("DELETE", &path).status), (400, 204), "removing it again is no error");
         app.later(chrono::TimeDelta::hours(25));
         let ana = app.log_in(&ana.email);
         assert_eq!(ana.send("DELETE", &path).status, 404);
