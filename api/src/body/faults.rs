@@ -99,7 +99,11 @@ fn escaped(name: &str) -> String {
 fn wrong_type(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let expected = text.split_once("expected ").map(|(_, expected)| expected.split(" at line").next().unwrap_or(expected));
-    expected.map_or_else(|| "The value has the wrong form.".to_owned(), |expected| format!("Expected {expected}."))
+    match expected {
+        Some("u8") => "Expected an integer from 0 to 255.".to_owned(),
+        Some(expected) => format!("Expected {expected}."),
+        None => "The value has the wrong form.".to_owned(),
+    }
 }
 
 /// Takes the top-level member out in which the pointer leads.
@@ -198,7 +202,11 @@ mod tests {
         let expected = [("/zzz", "unknown_member"), ("/count", "wrong_type"), ("/name", "too_long"), ("/note", "wrong_type")];
         assert_eq!(found, expected.map(|(at, code)| (at.to_owned(), code)));
         assert_eq!(wrong("{}"), [("/count".to_owned(), "required"), ("/name".to_owned(), "required")]);
-        assert_eq!(wrong(r#"{"name": "a", "count": 256}"#), [("/count".to_owned(), "wrong_type")]);
+        for count in ["256", "-1", "3.5", "1e300"] {
+            let problem = check::<Thing>(format!(r#"{{"name": "a", "count": {count}}}"#).as_bytes()).unwrap_err();
+            let found: Vec<_> = problem.violations.iter().map(|violation| (violation.code, violation.detail.as_str())).collect();
+            assert_eq!(found, [(ViolationCode::WrongType, "Expected an integer from 0 to 255.")], "{count}");
+        }
         let odd = wrong(r#"{"a/b~c.d": 1, "name": "a", "count": 1}"#);
         assert_eq!(odd, [("/a~1b~0c.d".to_owned(), "unknown_member")]);
         assert_eq!(wrong("[]"), [(String::new(), "wrong_type")]);
@@ -210,6 +218,7 @@ mod tests {
     fn a_good_body_is_read_and_a_broken_one_is_no_json() {
         let thing: Thing = check(br#"{"name": "a", "count": 3}"#).unwrap();
         assert_eq!((thing.name.as_deref(), thing.count, thing.note), (Some("a"), Some(3), None));
+        assert_eq!(check::<Thing>(br#"{"name": "a", "count": 3.0}"#).unwrap().count, Some(3));
         assert_eq!(check::<Thing>(b"{\"name\"").unwrap_err().code, Code::MalformedRequest);
     }
 

@@ -7,6 +7,9 @@ use serde_json::{Map, Number, Value};
 
 use crate::problem::{Code, Problem};
 
+/// Up to this every integer has a floating-point number of its own (RFC 7493 §2.2).
+const MAX_EXACT: f64 = 9_007_199_254_740_991.0;
+
 /// A document whose top level is an object.
 pub struct Document {
     /// Its members.
@@ -64,7 +67,11 @@ impl<'de> Visitor<'de> for Strict<'_> {
         Ok(value.into())
     }
 
+    /// JSON has one kind of number: 5.0 is the integer 5, as JSON Schema says, too.
     fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        if value.fract() == 0.0 && value.abs() <= MAX_EXACT {
+            return Ok((value as i64).into());
+        }
         Ok(Number::from_f64(value).map_or(Value::Null, Value::Number))
     }
 
@@ -106,6 +113,8 @@ mod tests {
         let document = read(br#"{"b": 1, "a": [{"x": null}], "c": -2.5}"#).unwrap().unwrap();
         assert_eq!(document.order, ["b", "a", "c"]);
         assert_eq!(Value::Object(document.members), serde_json::json!({"b": 1, "a": [{"x": null}], "c": -2.5}));
+        let numbers = read(br#"{"a": 5.0, "b": -2e3, "c": 1e300, "d": 0.5}"#).unwrap().unwrap();
+        assert_eq!(Value::Object(numbers.members), serde_json::json!({"a": 5, "b": -2000, "c": 1e300, "d": 0.5}));
         assert!(read(b"[]").unwrap().is_none() && read(b"1").unwrap().is_none());
         for text in [
             &br#"{"a": 1, "a": 2}"#[..],
