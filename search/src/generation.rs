@@ -66,6 +66,14 @@ impl Generation {
         }
     }
 
+    /// Works out what the first who asks for pay, companies or completions would otherwise wait for, and what is then moved
+    /// on from state to state. Costs nothing where it is there. Blocks.
+    pub fn prepare(&self) {
+        self.pay_order();
+        self.company_order();
+        self.company_names();
+    }
+
     /// The highest change number that is part of it; 0 for an empty index.
     pub fn checkpoint(&self) -> i64 {
         self.checkpoint
@@ -178,8 +186,7 @@ impl Generation {
 
     /// Statistics of the listings that a query finds, all together and by group. Blocks while text is looked up.
     pub fn stats(&self, request: &StatsRequest<'_>) -> Result<Stats, Error> {
-        let order = self.pay_order.get_or_init(|| PayOrder::new(&self.columns));
-        Ok(stats::stats(&self.columns, order, &self.searched(request.query, request.now)?, request))
+        Ok(stats::stats(&self.columns, self.pay_order(), &self.searched(request.query, request.now)?, request))
     }
 
     /// How many of the listings that a query finds were posted on each of the last `days` days (UTC), the oldest
@@ -234,8 +241,7 @@ impl Generation {
     /// Completions of `q`: the best fit first, then those with most open listings. A single
     /// typing error is forgiven where nothing is spelt so.
     pub fn suggest(&self, q: &str, limit: usize) -> Vec<Suggestion> {
-        let companies = self.company_names.get_or_init(|| Completions::of_companies(&self.columns).into());
-        suggest::suggest(&self.columns, companies, self.company_order(), q, limit)
+        suggest::suggest(&self.columns, self.company_names(), self.company_order(), q, limit)
     }
 
     /// Open listings of every work mode by the values of a facet; most first, then by value.
@@ -247,6 +253,14 @@ impl Generation {
     /// the last one seen.
     pub fn companies(&self, after: Option<(u64, String)>, limit: usize) -> CompanyPage {
         companies::page(&self.columns, self.company_order(), after, limit)
+    }
+
+    fn pay_order(&self) -> &PayOrder {
+        self.pay_order.get_or_init(|| PayOrder::new(&self.columns))
+    }
+
+    fn company_names(&self) -> &Completions {
+        self.company_names.get_or_init(|| Completions::of_companies(&self.columns).into())
     }
 
     fn company_order(&self) -> &[(u64, u32)] {

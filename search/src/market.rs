@@ -99,11 +99,12 @@ pub(crate) fn market(columns: &Columns, at: Timestamp, days: u32, values: usize)
 /// The rows that were open at a moment: those that are open now, but for what came and went since.
 fn open_at(columns: &Columns, at: Timestamp) -> RoaringBitmap {
     let (key, mut open) = (time_key(at), columns.open.as_ref().clone());
+    // As of now, when every row has come, no identifier needs a look.
+    let all_had_come = columns.newest() <= at;
     for ((id, closed), row) in columns.ids().iter().zip(columns.closed_at.iter()).zip(0u32..) {
-        let had_come = id.made_at() <= at;
-        if *closed == 0 && !had_come {
+        if *closed == 0 && !all_had_come && id.made_at() > at {
             open.remove(row);
-        } else if *closed > key && had_come {
+        } else if *closed > key && id.made_at() <= at {
             open.insert(row);
         }
     }
@@ -120,21 +121,15 @@ fn companies(columns: &Columns, rows: &RoaringBitmap) -> u64 {
 fn timeline(columns: &Columns, rows: &RoaringBitmap, at: Timestamp, days: u32) -> Vec<MarketDay> {
     let today = at.unix_day();
     let mut counts = vec![(0u64, 0u64); days as usize];
-    let place = |day: i64| usize::try_from(today - day).ok();
-    columns.ids().visit(rows, |_, id| {
-        let seen = id.made_at();
-        if seen <= at
-            && let Some((opened, _)) = place(seen.unix_day()).and_then(|age| counts.get_mut(age))
-        {
-            *opened += 1;
-        }
-    });
-    let last = time_key(at);
+    let mut count = |moment: Timestamp, add: fn(&mut (u64, u64))| {
+        let age = usize::try_from(today - moment.unix_day()).ok().filter(|_| moment <= at);
+        age.and_then(|age| counts.get_mut(age)).into_iter().for_each(add);
+    };
+    columns.ids().visit(rows, |_, id| count(id.made_at(), |(opened, _)| *opened += 1));
     columns.closed_at.visit(rows, |_, key| {
-        if (1..=last).contains(key)
-            && let Some((_, closed)) = key_time(*key).and_then(|at| place(at.unix_day())).and_then(|age| counts.get_mut(age))
-        {
-            *closed += 1;
+        // Most rows are open, and have no such time.
+        if *key > 0 {
+            key_time(*key).into_iter().for_each(|closed| count(closed, |(_, closed)| *closed += 1));
         }
     });
     let day = |(age, (opened, closed))| Some(MarketDay { on: at.date().checked_sub_days(Days::new(age))?, opened, closed });

@@ -35,6 +35,9 @@ pub fn begin(db: &Db, index: &Arc<Index>, stop: &Stop) -> Result<JoinHandle<()>,
                 }
             }
         }
+        if did == Step::Idle {
+            index.generation().prepare();
+        }
         Ok(did)
     })
 }

@@ -45,6 +45,8 @@ impl World {
         let world = World { db, index: Arc::new(open_index(&dir.path().join("index"))), next: AtomicU64::new(0), _dir: dir };
         world.put(listings);
         follow::catch_up(&world.db, &world.index, |_| {}).unwrap();
+        // As the follower does when it has caught up.
+        world.index.generation().prepare();
         world
     }
 
