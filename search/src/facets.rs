@@ -21,10 +21,10 @@ const TOGETHER: usize = 256;
 const CHUNK: u64 = 1 << 16;
 
 /// Costs in tenths of a nanosecond: reading a row's line; counting a facet of it, by what kind it is; making a chunk of
-/// bits; what two chunks have in common; looking up a row in a bitmap.
+/// bits; what two chunks have in common; looking up a row in the bits.
 const LINE: u64 = 60;
 const VALUE: u64 = 15;
-const SETS: u64 = 60;
+const SETS: u64 = 120;
 const SKILLS: u64 = 100;
 const BITS: u64 = 20_000;
 const COMMON: u64 = 500;
@@ -62,7 +62,7 @@ pub(crate) fn ranked(columns: &Columns, facets: &[Facet], rows: &RoaringBitmap, 
         let intersecting = u64::from(all).div_ceil(CHUNK) * BITS + cost_of_values(field, least, all);
         (rows.len() * (line + value) > intersecting).then_some(least)
     };
-    let both_forms = OnceCell::new();
+    let as_bits = OnceCell::new();
     let mut by_rows: Vec<Facet> = Vec::new();
     let mut counted: Vec<(Facet, Vec<Ranked>)> = Vec::with_capacity(facets.len());
     for facet in facets {
@@ -70,7 +70,7 @@ pub(crate) fn ranked(columns: &Columns, facets: &[Facet], rows: &RoaringBitmap, 
             by_rows.push(*facet);
             continue;
         };
-        let rows = both_forms.get_or_init(|| Rows { all, bitmap: rows, bits: Bits::of(rows), level: Level::new() });
+        let rows = as_bits.get_or_init(|| Rows { all, bits: Bits::of(rows), level: Level::new() });
         let field = columns.facet(*facet);
         counted.push((*facet, most(field, count_values(field, rows, least, limit), limit)));
     }
@@ -89,11 +89,10 @@ pub(crate) fn ranked(columns: &Columns, facets: &[Facet], rows: &RoaringBitmap, 
     counted
 }
 
-/// The rows that are counted, in two forms.
-struct Rows<'a> {
+/// The rows that are counted, as bits.
+struct Rows {
     /// How many rows there are, counted or not.
     all: u32,
-    bitmap: &'a RoaringBitmap,
     bits: Bits,
     level: Level,
 }
@@ -128,11 +127,11 @@ fn cost_of_values(field: &dyn Countable, least: u32, all: u32) -> u64 {
 }
 
 /// Intersects values until no other can be among the first `limit`; those with at least so many rows come first.
-fn count_values(field: &dyn Countable, rows: &Rows<'_>, mut least: u32, limit: usize) -> Found {
+fn count_values(field: &dyn Countable, rows: &Rows, mut least: u32, limit: usize) -> Found {
     let postings = field.postings();
     let count = |code: u32| match postings.bits(code, rows.all) {
         Some(bits) => bits.common(&rows.bits, rows.all, rows.level),
-        None => postings.get(code).map_or(0, |with| with.intersection_len(rows.bitmap) as u32),
+        None => postings.get(code).map_or(0, |with| rows.bits.common_with(with)),
     };
     let mut found = Found::new();
     // What has at least so many rows was counted.
@@ -342,7 +341,7 @@ mod tests {
             field.tally(&rows, &mut counts);
             let expected = super::counts(most(&field, found(counts), limit));
             let least = expected_least(&field, rows.len(), 2_000, limit);
-            let counted = Rows { all: 2_000, bitmap: &rows, bits: Bits::of(&rows), level: Level::new() };
+            let counted = Rows { all: 2_000, bits: Bits::of(&rows), level: Level::new() };
             prop_assert_eq!(super::counts(most(&field, count_values(&field, &counted, least, limit), limit)), expected);
         }
     }

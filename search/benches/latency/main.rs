@@ -96,6 +96,7 @@ fn measure(figures: &mut Figures, index: &Index, count: u64, world: World) {
         figures.class(name, &queries, |query| ask(&generation, query, FACETS, None));
     }
     figures.class("over HTTP: 4 filters + 6 facets", &queries::over_http(), |query| ask(&generation, query, FACETS, None));
+    figures.class("over HTTP: text + 4 filters + 6 facets", &queries::over_http_with_text(), |query| ask(&generation, query, FACETS, None));
     figures.class("over HTTP: 4 filters + 6 facets of 100 values", &queries::over_http(), |query| {
         ask_for(&generation, query, FACETS, 100, None)
     });

@@ -24,6 +24,12 @@ pub fn over_http() -> Vec<SearchQuery> {
     support::FILTERS.map(parse).to_vec()
 }
 
+/// The searches for words of the benchmark over HTTP.
+pub fn over_http_with_text() -> Vec<SearchQuery> {
+    let each = |(text, filters): (&&str, &&str)| SearchQuery { q: Some((*text).to_owned()), ..parse(&format!("{filters}&sort=relevance")) };
+    support::TEXTS.iter().cycle().zip(support::FILTERS.iter().cycle()).take(24).map(each).collect()
+}
+
 /// Four different filters each.
 pub fn filters(count: usize) -> Vec<SearchQuery> {
     let mut rng = Rng(4);

@@ -94,6 +94,24 @@ impl Bits {
         )) as u32
     }
 
+    /// How many of some rows are in the set: a look-up each, which is as fast as it gets for few rows.
+    pub fn common_with(&self, rows: &RoaringBitmap) -> u32 {
+        let (mut rows, mut some, mut common) = (rows.iter(), [0; 256], 0);
+        loop {
+            let some: &[u32] = rows.next_many(&mut some);
+            if some.is_empty() {
+                return common;
+            }
+            common += some.iter().map(|row| self.bit(*row)).sum::<u32>();
+        }
+    }
+
+    #[inline]
+    fn bit(&self, row: u32) -> u32 {
+        let word = self.chunks.get((row >> BITS) as usize).and_then(|chunk| chunk.get(word(row)));
+        word.map_or(0, |word| (word >> (row % 64)) as u32 & 1)
+    }
+
     /// The chunk of a row, to be changed.
     fn chunk(&mut self, row: u32) -> Option<&mut Chunk> {
         let at = (row >> BITS) as usize;
@@ -134,6 +152,7 @@ mod tests {
             let (mut a_bits, b_bits) = (Bits::of(&a), Bits::of(&b));
             let before = a_bits.clone();
             prop_assert_eq!(u64::from(a_bits.common(&b_bits, 200_000, Level::new())), a.intersection_len(&b));
+            prop_assert_eq!(u64::from(a_bits.common_with(&b)), a.intersection_len(&b));
             let had = a.intersection_len(&b);
             for (row, on) in more {
                 a_bits.set(row, on);

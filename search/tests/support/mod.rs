@@ -41,6 +41,9 @@ pub const FILTERS: [&str; 8] = [
     "country=GB,DE&employment_type=full_time,contract&score_min=50&exclude_seniority=intern",
 ];
 
+/// What is typed beside the filters in the benchmark over HTTP.
+pub const TEXTS: [&str; 6] = ["backend engineer", "security data", "platform latency", "machine learning", "payments", "senior python"];
+
 /// Numbers that look random (SplitMix64).
 pub struct Rng(pub u64);
 

@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 
 use client::Client;
 use serde_json::json;
-use support::FILTERS;
+use support::{FILTERS, TEXTS};
 use world::World;
 
 /// As in the program.
@@ -25,8 +25,6 @@ use world::World;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const FACETS: &str = "facets=role,seniority,skill,country,employment_type,source";
-const TEXTS: [&str; 6] =
-    ["backend%20engineer", "security%20data", "platform%20latency", "machine%20learning", "payments", "senior%20python"];
 
 /// What is asked, and how it is named.
 struct Class {
@@ -38,7 +36,7 @@ struct Class {
 fn classes() -> Vec<Class> {
     let filters = |extra: &str| FILTERS.iter().map(|filters| format!("/v1/listings?{filters}&{FACETS}{extra}")).collect();
     let texts = |extra: &str| -> Vec<String> {
-        let each = |(text, filters): (&&str, &&str)| format!("/v1/listings?q={text}&{filters}{extra}");
+        let each = |(text, filters): (&&str, &&str)| format!("/v1/listings?q={}&{filters}{extra}", text.replace(' ', "%20"));
         TEXTS.iter().cycle().zip(FILTERS.iter().cycle()).take(24).map(|(t, f)| each((t, f))).collect()
     };
     vec![
