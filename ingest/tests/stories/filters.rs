@@ -265,6 +265,7 @@ fn a_merged_listing_is_found_by_what_any_posting_states_and_left_out_by_the_same
             }
             *asked.entry(condition).or_default() += alone.len();
         }
+        assert_eq!(listing.posted_at, alone.iter().filter_map(|(_, alone)| alone.posted_at).min());
     }
     assert!(asked.len() + 1 == Condition::ALL.len() && rules.len() >= 5, "{asked:?} {rules:?}");
 }
