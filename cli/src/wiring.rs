@@ -11,6 +11,7 @@ use search::Index;
 use crate::error::Error;
 use crate::sample;
 use crate::settings::Settings;
+use crate::tasks::follow;
 
 /// The clock. It is read here and nowhere else.
 #[expect(clippy::disallowed_methods, reason = "this is the program's edge")]
@@ -44,16 +45,10 @@ pub fn connect(settings: &Settings) -> Result<Db, Error> {
     Ok(Db::open(&DatabaseUrl::parse(&settings.database_url())?)?)
 }
 
-/// Opens the search index, on a thread that gives way to requests: those that the index starts for writing then do so, too.
+/// Opens the search index.
 pub fn index(settings: &Settings) -> Result<Index, Error> {
     settings.make_data_dir()?;
-    let dir = settings.index_dir();
-    let open = || {
-        api::give_way();
-        Index::open(&dir)
-    };
-    let opened = std::thread::scope(|scope| scope.spawn(open).join());
-    Ok(opened.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?)
+    follow::open(&settings.index_dir())
 }
 
 /// Addresses of the API that work without a login; their key is shared through the database.

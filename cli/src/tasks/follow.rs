@@ -1,5 +1,6 @@
 //! The follower: brings the search index up to the database's last change.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -16,6 +17,16 @@ const BATCH: usize = 5_000;
 
 /// How often the follower looks for changes: readers see them within a second of their commit.
 const EVERY: Duration = Duration::from_millis(500);
+
+/// Opens the index of a directory, on a thread that gives way to requests: those that the index starts for writing then do so, too.
+pub fn open(dir: &Path) -> Result<Index, Error> {
+    let open = || {
+        api::give_way();
+        Index::open(dir)
+    };
+    let opened = std::thread::scope(|scope| scope.spawn(open).join());
+    Ok(opened.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?)
+}
 
 /// Starts following. What there is to catch up at the start, be it the whole index, shows how far it is.
 pub fn begin(db: &Db, index: &Arc<Index>, stop: &Stop) -> Result<JoinHandle<()>, Error> {

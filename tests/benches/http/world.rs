@@ -1,7 +1,6 @@
 //! A database of invented listings, its index, and the server over both.
 
 use std::net::{SocketAddr, TcpListener};
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread::JoinHandle;
@@ -42,7 +41,7 @@ impl World {
         let dir = tempfile::tempdir().unwrap();
         let db = Db::open(&DatabaseUrl::sqlite(&dir.path().join("bench.db"))).unwrap();
         db.migrate().unwrap();
-        let world = World { db, index: Arc::new(open_index(&dir.path().join("index"))), next: AtomicU64::new(0), _dir: dir };
+        let world = World { db, index: Arc::new(follow::open(&dir.path().join("index")).unwrap()), next: AtomicU64::new(0), _dir: dir };
         world.put(listings);
         follow::catch_up(&world.db, &world.index, |_| {}).unwrap();
         // As the follower does when it has caught up.
@@ -132,15 +131,6 @@ impl World {
         }
         began.elapsed().checked_div(done)
     }
-}
-
-/// Opens the index as the product does: what it writes gives way to requests.
-fn open_index(dir: &Path) -> Index {
-    let open = || {
-        api::give_way();
-        Index::open(dir).unwrap()
-    };
-    std::thread::scope(|scope| scope.spawn(open).join().unwrap())
 }
 
 fn parse(query: &str) -> Option<(SearchQuery, Vec<Facet>)> {
