@@ -65,7 +65,12 @@ impl Total {
 
 /// The `limit` of a request.
 pub fn limit(reader: &mut Reader<'_>) -> usize {
-    reader.integer("limit", 1, MAX_LIMIT).and_then(|limit| usize::try_from(limit).ok()).unwrap_or(DEFAULT_LIMIT as usize)
+    at_most(reader, "limit", MAX_LIMIT, DEFAULT_LIMIT)
+}
+
+/// How many a request wants of something: from 1 to `most`, and `default` where it does not say.
+pub fn at_most(reader: &mut Reader<'_>, name: &str, most: i64, default: i64) -> usize {
+    usize::try_from(reader.integer(name, 1, most).unwrap_or(default)).unwrap_or_default()
 }
 
 /// Whether the request asks for the total.

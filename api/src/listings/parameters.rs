@@ -16,6 +16,7 @@ use utoipa::IntoParams;
 use utoipa::openapi::path::{Parameter, ParameterIn};
 
 use super::{fields, search};
+use crate::page::{DEFAULT_LIMIT, MAX_LIMIT};
 use crate::salaries::asked;
 
 /// Every parameter of the search.
@@ -138,8 +139,9 @@ fn integer(least: i64, most: i64) -> Value {
     json!({"type": "integer", "minimum": least, "maximum": most})
 }
 
-fn facet_limit() -> Value {
-    json!({"type": "integer", "minimum": 1, "maximum": search::MAX_FACET_LIMIT, "default": search::FACET_LIMIT})
+/// How many of something, with what holds when it is not said.
+fn at_most(most: i64, default: i64) -> Value {
+    json!({"type": "integer", "minimum": 1, "maximum": most, "default": default})
 }
 
 fn page() -> Vec<Value> {
@@ -148,7 +150,7 @@ fn page() -> Vec<Value> {
 
 fn page_with(about: &str, include: &[&'static str]) -> Vec<Value> {
     vec![
-        one("limit", "The most items on the page.", json!({"type": "integer", "minimum": 1, "maximum": 100, "default": 20})),
+        one("limit", "The most items on the page.", at_most(MAX_LIMIT, DEFAULT_LIMIT)),
         one(
             "cursor",
             "`page.next_cursor` or `page.prev_cursor` of an answer with the same filters and order, valid for 48 hours; `first` is the first page.",
@@ -215,7 +217,7 @@ fn all() -> Vec<Value> {
         one("per_company", "At most so many listings of one company, the best first.", integer(1, 100)),
         one("sort", "The order; `relevance` with `q`, otherwise `-posted_at`.", known(Sort::ALL.iter().map(|s| s.slug()))),
         list("facets", "Counts to add, each computed without its own filter.", known(Facet::ALL.iter().map(|facet| facet.slug()))),
-        one("facet_limit", "The most values of each facet, the most frequent first.", facet_limit()),
+        one("facet_limit", "The most values of each facet, the most frequent first.", at_most(search::MAX_FACET_LIMIT, search::FACET_LIMIT)),
         one("include_hidden", "`false` leaves out what the caller has hidden; needs a token.", known(["true", "false"])),
         list("fields", "Only these members, and `id`.", known(fields::names())),
     ]);

@@ -185,8 +185,7 @@ impl Asked {
         let limit = page::limit(&mut reader);
         let cursor = reader.single("cursor").map(str::to_owned);
         let facets = reader.list("facets", Facet::ALL.iter().map(|facet| facet.slug()), Facet::from_slug);
-        let facet_limit = reader.integer("facet_limit", 1, MAX_FACET_LIMIT).unwrap_or(FACET_LIMIT);
-        let facet_limit = usize::try_from(facet_limit).unwrap_or_default();
+        let facet_limit = page::at_most(&mut reader, "facet_limit", MAX_FACET_LIMIT, FACET_LIMIT);
         let fields = Fields::read(&mut reader);
         let includes = page::includes(&mut reader, INCLUDES);
         let include_hidden = reader.boolean("include_hidden").unwrap_or(true);
