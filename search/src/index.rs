@@ -143,6 +143,7 @@ fn restored(store: &TextStore, saved: Option<(i64, Columns)>, kept: &mut Kept) -
     kept.missed(read.into());
     Ok(Generation::new(checkpoint, columns, store.snapshot(None)?))
 }
+
 /// Puts the newest change of each listing into the text index and into a copy of the columns; returns the rows, too.
 fn put(store: &TextStore, columns: &Columns, changes: &[ListingChange]) -> Result<(Columns, RoaringBitmap), Error> {
     let mut newest: HashMap<ListingId, i64> = HashMap::with_capacity(changes.len());

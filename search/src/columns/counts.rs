@@ -21,7 +21,9 @@ impl OpenCounts {
 
     /// Sets the counts of a facet's values.
     pub fn put(&mut self, facet: Facet, counts: Vec<u32>) {
-        self.by_facet.get_mut(facet as usize).into_iter().for_each(|slot| slot.clone_from(&counts));
+        if let Some(slot) = self.by_facet.get_mut(facet as usize) {
+            *slot = counts;
+        }
     }
 
     /// A listing with a value opened.
