@@ -16,8 +16,8 @@ use crate::{terminal, wiring};
 
 /// Runs the command.
 pub fn run(settings: &Settings, args: &Import) -> Result<(), Error> {
-    // The requests of a server beside it come first.
-    api::give_way();
+    // The server beside it comes first, requests and tasks alike.
+    api::give_way_to_all();
     let db = wiring::database(settings)?;
     let store = Store::new(&db, &wiring::random);
     for file in &args.files {

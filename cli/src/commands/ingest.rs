@@ -28,8 +28,8 @@ struct Replayed<'a> {
 
 /// Runs the command.
 pub fn run(settings: &Settings, args: &Ingest) -> Result<(), Error> {
-    // The requests of a server beside it come first.
-    api::give_way();
+    // The server beside it comes first, requests and tasks alike.
+    api::give_way_to_all();
     match &args.recorded {
         Some(dir) => replay(settings, dir, args),
         None => live(settings, args),

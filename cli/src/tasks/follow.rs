@@ -35,7 +35,9 @@ pub fn begin(db: &Db, index: &Arc<Index>, stop: &Stop) -> Result<JoinHandle<()>,
     let total = to.saturating_sub(from).unsigned_abs();
     let mut catching_up = (total > BATCH as u64).then(|| Progress::new("indexing", total));
     start("follow", EVERY, stop.clone(), move || {
-        let did = step(&db, &index)?;
+        let applied = apply_next(&db, &index)?;
+        // What changed meanwhile waits for its turn: a commit has a fixed cost, and beside an import each would hold little.
+        let did = if applied < BATCH { Step::Idle } else { Step::Worked };
         let done = index.checkpoint().saturating_sub(from).unsigned_abs();
         match (&mut catching_up, did) {
             (Some(progress), Step::Worked) => progress.at(done.min(total), done),
@@ -55,14 +57,18 @@ pub fn begin(db: &Db, index: &Arc<Index>, stop: &Stop) -> Result<JoinHandle<()>,
 
 /// Applies the next changes, if there are any.
 pub fn step(db: &Db, index: &Index) -> Result<Step, Error> {
+    Ok(if apply_next(db, index)? == 0 { Step::Idle } else { Step::Worked })
+}
+
+/// Applies the next changes; says how many there were, `BATCH` at most.
+fn apply_next(db: &Db, index: &Index) -> Result<usize, Error> {
     let after = index.checkpoint();
     let changes = db.read_blocking(|c| db::listings::changed_since(c, after, BATCH))?;
-    if changes.is_empty() {
-        return Ok(Step::Idle);
+    if !changes.is_empty() {
+        index.apply(&changes)?;
+        log::debug!(checkpoint = index.checkpoint(), changes = changes.len(); "index follows");
     }
-    index.apply(&changes)?;
-    log::debug!(checkpoint = index.checkpoint(), changes = changes.len(); "index follows");
-    Ok(Step::Worked)
+    Ok(changes.len())
 }
 
 /// Applies every change that there is now; `progress` is told how many were applied.
