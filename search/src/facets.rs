@@ -5,14 +5,15 @@
 //! the rows it has, so the rare ones need no look once enough others are known to be ahead.
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap};
 
 use domain::query::Facet;
 use fearless_simd::Level;
 use foldhash::fast::FixedState;
 use roaring::RoaringBitmap;
 
-use crate::columns::{Bits, Columns, Countable, Line, Postings, Slot};
+use crate::columns::{Bits, ByLayer, Columns, Countable, Line, Postings, Slot};
 use crate::request::FacetCount;
 
 /// Rows whose lines are read together, to be counted facet by facet.
@@ -58,8 +59,10 @@ pub(crate) fn ranked(columns: &Columns, facets: &[Facet], rows: &RoaringBitmap, 
             Slot::Set(_) => SETS,
             Slot::Single(_) | Slot::Company => VALUE,
         };
-        let least = expected_least(field, rows.len(), all, limit);
-        let intersecting = u64::from(all).div_ceil(CHUNK) * BITS + cost_of_values(field, least, all);
+        let shown = field.by_layer().map_or(field.postings(), ByLayer::own);
+        let least = expected_least(shown, rows.len(), all, limit);
+        let beneath = field.by_layer().map_or(0, |layers| cost_of_values(layers.beneath(), 1, all));
+        let intersecting = u64::from(all).div_ceil(CHUNK) * BITS + beneath + cost_of_values(shown, least, all);
         (rows.len() * (line + value) > intersecting).then_some(least)
     };
     let as_bits = OnceCell::new();
@@ -72,7 +75,11 @@ pub(crate) fn ranked(columns: &Columns, facets: &[Facet], rows: &RoaringBitmap, 
         };
         let rows = as_bits.get_or_init(|| Rows { all, bits: Bits::of(rows), level: Level::new() });
         let field = columns.facet(*facet);
-        counted.push((*facet, most(field, count_values(field, rows, least, limit), limit)));
+        let found = match field.by_layer() {
+            Some(layers) => count_layers(field, layers, rows, limit),
+            None => count_values(field.postings(), rows, least, limit),
+        };
+        counted.push((*facet, most(field, found, limit)));
     }
     match by_rows.as_slice() {
         [] => {}
@@ -97,6 +104,16 @@ struct Rows {
     level: Level,
 }
 
+impl Rows {
+    /// How many of them have a value.
+    fn count(&self, postings: &Postings, code: u32) -> u32 {
+        match postings.bits(code, self.all) {
+            Some(bits) => bits.common(&self.bits, self.all, self.level),
+            None => postings.get(code).map_or(0, |with| self.bits.common_with(with)),
+        }
+    }
+}
+
 /// The open listings of each value: most first, then by value.
 pub(crate) fn count_open(columns: &Columns, facet: Facet) -> Vec<FacetCount> {
     counts(most(columns.facet(facet), found(columns.open_counts().of(facet).to_vec()), usize::MAX))
@@ -110,8 +127,8 @@ fn found(counts: Vec<u32>) -> Found {
 }
 
 /// Roughly the count of the last value that is among the first `limit`, if the rows are like all rows.
-fn expected_least(field: &dyn Countable, rows: u64, all: u32, limit: usize) -> u32 {
-    let mut lens = field.postings().lens().to_vec();
+fn expected_least(postings: &Postings, rows: u64, all: u32, limit: usize) -> u32 {
+    let mut lens = postings.lens().to_vec();
     if limit == 0 || lens.len() <= limit {
         return 1;
     }
@@ -120,25 +137,20 @@ fn expected_least(field: &dyn Countable, rows: u64, all: u32, limit: usize) -> u
 }
 
 /// Roughly what intersecting every value with at least so many rows costs.
-fn cost_of_values(field: &dyn Countable, least: u32, all: u32) -> u64 {
+fn cost_of_values(postings: &Postings, least: u32, all: u32) -> u64 {
     let chunks = u64::from(all).div_ceil(CHUNK);
     let cost = |len: u32| if Postings::is_frequent(len, all) { chunks * COMMON } else { u64::from(len) * LOOKUP + chunks * 100 };
-    field.postings().lens().iter().filter(|len| **len >= least).map(|len| cost(*len)).sum()
+    postings.lens().iter().filter(|len| **len >= least).map(|len| cost(*len)).sum()
 }
 
 /// Intersects values until no other can be among the first `limit`; those with at least so many rows come first.
-fn count_values(field: &dyn Countable, rows: &Rows, mut least: u32, limit: usize) -> Found {
-    let postings = field.postings();
-    let count = |code: u32| match postings.bits(code, rows.all) {
-        Some(bits) => bits.common(&rows.bits, rows.all, rows.level),
-        None => postings.get(code).map_or(0, |with| rows.bits.common_with(with)),
-    };
+fn count_values(postings: &Postings, rows: &Rows, mut least: u32, limit: usize) -> Found {
     let mut found = Found::new();
     // What has at least so many rows was counted.
     let mut done = u32::MAX;
     loop {
         let some = postings.lens().iter().zip(0u32..).filter(|(len, _)| (least..done).contains(*len));
-        found.extend(some.map(|(_, code)| (count(code), code)).filter(|(count, _)| *count > 0));
+        found.extend(some.map(|(_, code)| (rows.count(postings, code), code)).filter(|(count, _)| *count > 0));
         done = least;
         let last = match found.len().checked_sub(limit) {
             Some(_) if limit > 0 => {
@@ -153,6 +165,40 @@ fn count_values(field: &dyn Countable, rows: &Rows, mut least: u32, limit: usize
         }
         least = if last > 0 { last } else { done / 4 }.max(1);
     }
+}
+
+/// Counts sets that lie beneath others for all of their values, then values by the rows that have them beside, until no
+/// other can be among the first `limit`.
+fn count_layers(field: &dyn Countable, layers: &ByLayer, rows: &Rows, limit: usize) -> Found {
+    let own = layers.own();
+    let mut beneath = vec![0u32; field.postings().len()];
+    for (set, place) in layers.sets() {
+        let count = rows.count(layers.beneath(), place);
+        for value in field.layer(set).filter(|_| count > 0).into_iter().flat_map(|layer| layer.own.iter()) {
+            if let Some(sum) = beneath.get_mut(*value as usize) {
+                *sum += count;
+            }
+        }
+    }
+    // A value counts at most what lies beneath and all the rows that have it beside.
+    let most = |(beneath, code): (u32, u32)| (beneath + own.lens().get(code as usize).copied().unwrap_or(0), beneath, code);
+    let mut values: Vec<(u32, u32, u32)> = beneath.into_iter().zip(0..).map(most).filter(|(most, ..)| *most > 0).collect();
+    values.sort_unstable_by(|a, b| b.cmp(a));
+    let mut found = Found::with_capacity(values.len());
+    // The first `limit` counts so far, the least on top.
+    let mut first: BinaryHeap<Reverse<u32>> = BinaryHeap::new();
+    for (most, beneath, code) in values {
+        if first.len() == limit && first.peek().is_none_or(|Reverse(last)| most < *last) {
+            break;
+        }
+        let count = beneath + rows.count(own, code);
+        first.push(Reverse(count));
+        if first.len() > limit {
+            first.pop();
+        }
+        found.extend((count > 0).then_some((count, code)));
+    }
+    found
 }
 
 /// Visits the rows once and counts several facets.
@@ -316,7 +362,7 @@ fn most(field: &dyn Countable, mut found: Found, limit: usize) -> Vec<Ranked> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::columns::Field;
+    use crate::columns::{Field, SetField};
     use proptest::prelude::*;
 
     proptest! {
@@ -340,9 +386,35 @@ mod tests {
             let mut counts = vec![0; field.postings().len()];
             field.tally(&rows, &mut counts);
             let expected = super::counts(most(&field, found(counts), limit));
-            let least = expected_least(&field, rows.len(), 2_000, limit);
+            let least = expected_least(field.postings(), rows.len(), 2_000, limit);
             let counted = Rows { all: 2_000, bits: Bits::of(&rows), level: Level::new() };
-            prop_assert_eq!(super::counts(most(&field, count_values(&field, &counted, least, limit), limit)), expected);
+            prop_assert_eq!(super::counts(most(&field, count_values(field.postings(), &counted, least, limit), limit)), expected);
+        }
+
+        #[test]
+        fn layers_add_up(sets in prop::collection::vec((0usize..4, prop::collection::vec(0u32..30, 0..4), 0u8..4), 1..300), limit in 0usize..12) {
+            let beneath = [0..0, 0..8, 4..20, 0..25];
+            let mut field = SetField::<u32>::default();
+            let mut rows = RoaringBitmap::new();
+            // Every row has another set first.
+            for (row, (over, own, _)) in sets.iter().rev().enumerate() {
+                field.set_over(row as u32, beneath[*over].clone(), beneath[*over].clone().chain(own.iter().copied()));
+            }
+            for (row, (over, own, kept)) in (0u32..).zip(&sets) {
+                field.set_over(row, beneath[*over].clone(), beneath[*over].clone().chain(own.iter().copied()));
+                if *kept > 0 {
+                    rows.insert(row);
+                }
+            }
+            let mut counts = vec![0; field.postings().len()];
+            field.tally(&rows, &mut counts);
+            let expected = super::counts(most(&field, found(counts), limit));
+            let counted = Rows { all: sets.len() as u32, bits: Bits::of(&rows), level: Level::new() };
+            let by_layer = field.by_layer().map(|layers| count_layers(&field, layers, &counted, limit));
+            prop_assert_eq!(by_layer.is_some(), sets.iter().any(|(over, ..)| *over > 0));
+            if let Some(by_layer) = by_layer {
+                prop_assert_eq!(super::counts(most(&field, by_layer, limit)), expected);
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Fields with few distinct values: a dictionary, a column of codes, and the rows of each value.
 
+mod layers;
 mod saved;
 
 use std::borrow::Borrow;
@@ -12,6 +13,7 @@ use roaring::RoaringBitmap;
 use super::column::Column;
 use super::lookup::Lookup;
 use super::postings::Postings;
+pub(crate) use layers::ByLayer;
 
 /// The code of rows without a value.
 const NONE: u32 = u32::MAX;
@@ -135,6 +137,8 @@ pub(crate) struct SetField<V> {
     layers: Column<Layer>,
     codes: Column<u32>,
     postings: Postings,
+    /// From when on some set lies over another.
+    by_layer: Option<ByLayer>,
 }
 
 /// A set as another one and what it has beside that: of countries most sets are a region and a few more, and the
@@ -145,6 +149,20 @@ pub(crate) struct Layer {
     pub beneath: Option<u32>,
     /// The codes of the other values.
     pub own: Arc<[u32]>,
+    /// Whether the set is known as one that lies beneath others.
+    pub is_base: bool,
+}
+
+impl Layer {
+    /// That of a set by itself.
+    fn plain(set: &Arc<[u32]>, is_base: bool) -> Layer {
+        // Most sets of skills are the only one of their kind: it is kept once.
+        Layer { beneath: None, own: Arc::clone(set), is_base }
+    }
+
+    fn is_layered(&self) -> bool {
+        self.is_base || self.beneath.is_some()
+    }
 }
 
 impl<V> Default for SetField<V> {
@@ -155,6 +173,7 @@ impl<V> Default for SetField<V> {
             layers: Column::default(),
             codes: Column::default(),
             postings: Postings::default(),
+            by_layer: None,
         }
     }
 }
@@ -179,7 +198,20 @@ impl<V: Hash + Eq + Clone> SetField<V> {
             self.postings.insert(*code, row);
         }
         let code = self.intern(&beneath, set);
+        let before = self.codes.get(row).copied();
         self.codes.set(row, code);
+        match &mut self.by_layer {
+            Some(by_layer) => {
+                let with_layer = |code: u32| Some((code, self.layers.get(code)?));
+                by_layer.moved(row, before.and_then(with_layer), with_layer(code));
+            }
+            None if self.layers.get(code).is_some_and(Layer::is_layered) => self.by_layer = Some(self.put_together()),
+            None => {}
+        }
+    }
+
+    fn put_together(&self) -> ByLayer {
+        ByLayer::of(self.dictionary.values.len(), self.codes.iter().map(|code| Some((*code, self.layers.get(*code)?))))
     }
 
     /// The code of the set of some values, of which some are a set that many rows have.
@@ -200,19 +232,20 @@ impl<V: Hash + Eq + Clone> SetField<V> {
         set
     }
 
+    /// The code of a set that lies over another, or over nothing.
     fn intern(&mut self, beneath: &[u32], set: Vec<u32>) -> u32 {
         if let Some(code) = self.sets.code(set.as_slice()) {
             return code;
         }
         let set: Arc<[u32]> = set.into();
-        let is_beneath = !beneath.is_empty() && beneath.len() < set.len() && beneath.iter().all(|code| set.binary_search(code).is_ok());
-        let layer = match is_beneath {
-            true => Layer {
-                beneath: Some(self.intern(&[], beneath.to_vec())),
+        let layer = match beneath {
+            [_, ..] if beneath == &*set => Layer::plain(&set, true),
+            [_, ..] if beneath.iter().all(|code| set.binary_search(code).is_ok()) => Layer {
+                beneath: Some(self.intern(beneath, beneath.to_vec())),
                 own: set.iter().copied().filter(|code| beneath.binary_search(code).is_err()).collect(),
+                is_base: false,
             },
-            // Most sets of skills are the only one of their kind: it is kept once.
-            false => Layer { beneath: None, own: Arc::clone(&set) },
+            _ => Layer::plain(&set, false),
         };
         let code = self.sets.intern(set);
         self.layers.set(code, layer);
@@ -259,6 +292,8 @@ pub(crate) trait Countable {
     fn tally(&self, rows: &RoaringBitmap, counts: &mut [u32]);
     /// What a set is made of, where the field has sets.
     fn layer(&self, set: u32) -> Option<&Layer>;
+    /// The rows by what sets are made of, where some lie over others.
+    fn by_layer(&self) -> Option<&ByLayer>;
     /// How many sets there are.
     fn sets(&self) -> usize;
     /// The codes of a row's values.
@@ -287,6 +322,10 @@ impl<V: Hash + Eq + Clone + Display> Countable for Field<V> {
     }
 
     fn layer(&self, _: u32) -> Option<&Layer> {
+        None
+    }
+
+    fn by_layer(&self) -> Option<&ByLayer> {
         None
     }
 
@@ -336,6 +375,10 @@ impl<V: Hash + Eq + Clone + Display> Countable for SetField<V> {
 
     fn layer(&self, set: u32) -> Option<&Layer> {
         self.layers.get(set)
+    }
+
+    fn by_layer(&self) -> Option<&ByLayer> {
+        self.by_layer.as_ref()
     }
 
     fn sets(&self) -> usize {

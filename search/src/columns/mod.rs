@@ -36,7 +36,7 @@ use roaring::RoaringBitmap;
 pub(crate) use bits::Bits;
 pub(crate) use column::Column;
 use counts::OpenCounts;
-pub(crate) use field::{Countable, Field, Layer, SetField};
+pub(crate) use field::{ByLayer, Countable, Field, Layer, SetField};
 pub(crate) use line::{Line, Slot};
 use lookup::Lookup;
 pub(crate) use ordered::Ordered;

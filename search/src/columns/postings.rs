@@ -74,21 +74,22 @@ impl Postings {
 
     /// Adds a row to a value.
     pub fn insert(&mut self, code: u32, row: u32) {
+        self.put(code, row, true);
+    }
+
+    /// Takes a row from a value.
+    pub fn remove(&mut self, code: u32, row: u32) {
+        self.put(code, row, false);
+    }
+
+    /// Adds a row to a value, or takes it away.
+    pub fn put(&mut self, code: u32, row: u32, on: bool) {
         let at = code as usize;
         if self.rows.len() <= at {
             self.rows.resize_with(at + 1, Arc::default);
             self.bits.resize_with(at + 1, OnceLock::new);
             self.lens.resize(at + 1, 0);
         }
-        self.set(at, row, true);
-    }
-
-    /// Takes a row from a value.
-    pub fn remove(&mut self, code: u32, row: u32) {
-        self.set(code as usize, row, false);
-    }
-
-    fn set(&mut self, at: usize, row: u32, on: bool) {
         let (Some(rows), Some(len)) = (self.rows.get_mut(at), self.lens.get_mut(at)) else { return };
         let rows = Arc::make_mut(rows);
         match on {

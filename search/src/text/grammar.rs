@@ -44,7 +44,7 @@ impl Part {
 }
 
 /// One condition of `q`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Clause {
     /// Only there; `None` for anywhere.
     pub part: Option<Part>,
@@ -68,7 +68,7 @@ impl Clause {
 }
 
 /// What a clause looks for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Wanted {
     /// A word, whole or in parts.
     Word(Word),

@@ -8,13 +8,11 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use roaring::{MultiOps, RoaringBitmap};
-use tantivy::query::PhraseQuery;
 
 use super::grammar::{Clause, Part, Reading, Wanted, clauses};
 use super::scores::Scores;
-use super::spelling::{self, Neighbour};
+use super::spelling::Neighbour;
 use super::store::Snapshot;
-use super::words::Word;
 use crate::error::Error;
 use crate::highlight::Highlighter;
 use crate::request::Correction;
@@ -72,29 +70,13 @@ impl TextMatch {
 
     /// The rows that fulfil a clause; notes what they score and how the clause was read.
     fn clause(&mut self, text: &Snapshot, clause: &Clause) -> Result<Sets, Error> {
-        let (longer, corrections) = neighbours(text, clause)?;
-        self.describe(clause, !longer.is_empty(), &corrections);
-        self.note(clause, &longer, &corrections);
-        let mut anywhere = Sets::new();
-        for part in clause.parts() {
-            let mut exact = text.wanted(*part, &clause.wanted)?;
-            for (_, synonym) in clause.synonyms.iter().filter(|(there, _)| there == part) {
-                *Arc::make_mut(&mut exact) |= text.wanted(*part, synonym)?.as_ref();
-            }
-            let near = longer.iter().chain(&corrections).filter(|near| near.part == *part).map(|near| text.simple(*part, &near.word));
-            let near: Sets = near.collect::<Result<_, _>>()?;
-            let near: Arc<RoaringBitmap> = match near.as_slice() {
-                [] => Arc::default(),
-                several => (several.iter().map(Arc::as_ref).union() - exact.as_ref()).into(),
-            };
-            for (weight, rows) in [(2 * weight(*part), exact), (weight(*part), near)] {
-                if !rows.is_empty() {
-                    anywhere.push(Arc::clone(&rows));
-                    self.weighted.extend((!clause.excluded).then_some((weight, rows)));
-                }
-            }
+        let found = text.found(clause)?;
+        self.describe(clause, !found.longer.is_empty(), &found.corrections);
+        self.note(clause, &found.longer, &found.corrections);
+        if !clause.excluded {
+            self.weighted.extend(found.weighted.iter().cloned());
         }
-        Ok(anywhere)
+        Ok(found.weighted.iter().map(|(_, rows)| Arc::clone(rows)).collect())
     }
 
     /// Notes what a clause is found by, for showing it.
@@ -155,29 +137,6 @@ fn written(wanted: &Wanted, unfinished: bool) -> String {
     }
 }
 
-/// What a word scores for standing near in a part; standing there itself scores twice as much.
-fn weight(part: Part) -> u32 {
-    match part {
-        Part::Title => 16,
-        Part::Skill | Part::Company => 8,
-        Part::Body => 1,
-    }
-}
-
-/// The words that an unfinished word may become, and those that a word may be meant to be.
-fn neighbours(text: &Snapshot, clause: &Clause) -> Result<(Vec<Neighbour>, Vec<Neighbour>), Error> {
-    let Wanted::Word(word) = &clause.wanted else { return Ok(Default::default()) };
-    if !clause.forgiving {
-        return Ok(Default::default());
-    }
-    let here = |near: &Neighbour| clause.part.is_none_or(|wanted| wanted == near.part);
-    let mut longer = if clause.unfinished { spelling::longer(text, &word.whole)? } else { Vec::new() };
-    let mut corrections = spelling::corrections(text, &word.whole, &longer)?;
-    longer.retain(here);
-    corrections.retain(|near| here(near) && !longer.contains(near));
-    Ok((longer, corrections))
-}
-
 fn any(sets: Sets) -> Arc<RoaringBitmap> {
     match sets.as_slice() {
         [only] => Arc::clone(only),
@@ -186,33 +145,6 @@ fn any(sets: Sets) -> Arc<RoaringBitmap> {
 }
 
 impl Snapshot {
-    fn wanted(&self, part: Part, wanted: &Wanted) -> Result<Arc<RoaringBitmap>, Error> {
-        match wanted {
-            Wanted::Word(word) => self.word(part, word),
-            Wanted::Phrase(words) => self.phrase(part, words),
-        }
-    }
-
-    /// The rows with a word in a part, written as one or in parts.
-    fn word(&self, part: Part, word: &Word) -> Result<Arc<RoaringBitmap>, Error> {
-        let mut rows = self.simple(part, &word.whole)?;
-        if word.parts.len() > 1 {
-            *Arc::make_mut(&mut rows) |= self.phrase(part, &word.parts)?.as_ref();
-        }
-        Ok(rows)
-    }
-
-    /// The rows with words that stand one after another in a part.
-    fn phrase(&self, part: Part, words: &[String]) -> Result<Arc<RoaringBitmap>, Error> {
-        match words {
-            [] => Ok(Arc::default()),
-            [word] => self.simple(part, word),
-            words => self.remembered(part, &words.join(" "), || {
-                self.rows(&PhraseQuery::new(words.iter().map(|word| self.term(part, word)).collect()))
-            }),
-        }
-    }
-
     fn every_row(&self) -> RoaringBitmap {
         RoaringBitmap::from_sorted_iter(0..self.len()).unwrap_or_default()
     }

@@ -3,6 +3,7 @@
 //! Each document holds the words of one listing and, stored, the [`Record`] of
 //! which its columns are made.
 
+mod found;
 mod grammar;
 mod located;
 mod matching;

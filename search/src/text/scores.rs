@@ -35,7 +35,12 @@ impl Scores {
     fn add(&mut self, weight: u32, some: &RoaringBitmap) {
         let mut at = 0;
         for row in some {
-            at += self.rows.get(at..).unwrap_or_default().partition_point(|other| *other < row);
+            // The next is mostly near: steps that double find it sooner than halving the rest.
+            let rest = self.rows.get(at..).unwrap_or_default();
+            let far =
+                std::iter::successors(Some(1usize), |step| Some(step * 2)).find(|step| rest.get(*step).is_none_or(|other| *other >= row));
+            let (low, high) = far.map_or((0, 0), |far| (far / 2, rest.len().min(far + 1)));
+            at += low + rest.get(low..high).unwrap_or_default().partition_point(|other| *other < row);
             if let Some(score) = self.scores.get_mut(at) {
                 *score += weight;
             }

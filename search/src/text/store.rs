@@ -17,6 +17,7 @@ use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, NumericOptions, S
 use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{DocId, IndexReader, IndexWriter, ReloadPolicy, Score, Searcher, SegmentOrdinal, SegmentReader, TantivyDocument, Term};
 
+use super::found::Clauses;
 use super::grammar::Part;
 use super::parts::texts;
 use super::terms::Terms;
@@ -186,7 +187,7 @@ impl TextStore {
             rows.insert(id, kept.map_or_else(|| rows_of(segment).map(Arc::from), Ok)?);
         }
         let len = searcher.num_docs() as u32;
-        let mut snapshot = Snapshot { searcher, rows, len, fields: self.fields, terms: Arc::default() };
+        let mut snapshot = Snapshot { searcher, rows, len, fields: self.fields, terms: Arc::default(), clauses: Arc::default() };
         if let Some((before, changed)) = before {
             snapshot.terms = Arc::new(snapshot.moved(before, changed)?);
         }
@@ -214,6 +215,7 @@ pub(crate) struct Snapshot {
     len: u32,
     fields: Fields,
     terms: Arc<Terms>,
+    clauses: Arc<Clauses>,
 }
 
 impl std::fmt::Debug for Snapshot {
@@ -246,6 +248,11 @@ impl Snapshot {
     /// The rows of words that were asked for.
     pub fn terms(&self) -> &Terms {
         &self.terms
+    }
+
+    /// What clauses that were asked for find.
+    pub(super) fn clauses(&self) -> &Clauses {
+        &self.clauses
     }
 
     /// The term of a word in a part.

@@ -15,7 +15,7 @@ use unicode_normalization::char::is_combining_mark;
 const MAX_WORD: usize = 64;
 
 /// A word of a text with its parts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Word {
     /// The whole, without joints.
     pub whole: String,

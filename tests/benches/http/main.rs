@@ -1,5 +1,6 @@
 //! What a search costs over HTTP on loopback: the real server over SQLite, 100,000 invented listings, the clients on the
-//! same machine. `cargo bench -p tests --bench http -- [--listings N] [--seconds S] [--writes PER_SECOND] [--json]`.
+//! same machine. `cargo bench -p tests --bench http -- [--listings N] [--seconds S] [--writes PER_SECOND] [--only CLASS]
+//! [--json]`.
 //! With `--pages [--samples N]` pages about many listings: guides, pay, the market; each kind at least N times after a change.
 //!
 //! Nothing of an answer is cached but the rendered listings, as in the product.
@@ -65,7 +66,8 @@ fn main() {
         return;
     }
     let mut rows = Vec::new();
-    for class in classes() {
+    let only = arguments.iter().position(|argument| argument == "--only").map(|at| arguments[at + 1].as_str());
+    for class in classes().into_iter().filter(|class| only.is_none_or(|only| class.name == only)) {
         // Once around, so that what a first request makes is there.
         measure(address, &class, 1, Duration::from_millis(500));
         let alone = measure(address, &class, 1, Duration::from_secs(seconds));

@@ -54,6 +54,7 @@ impl<V: Hash + Eq + Clone> SetField<V> {
         };
         self.postings = Postings::of(self.dictionary.values.len(), codes.iter().zip(0..).flat_map(values));
         self.codes = codes;
+        self.by_layer = self.layers.iter().any(Layer::is_layered).then(|| self.put_together());
         self
     }
 }
@@ -79,10 +80,9 @@ impl<V: Hash + Eq + Clone + Serialize + DeserializeOwned> Saved for SetField<V> 
                 values.by_ref().take(usize::try_from(len).ok()?).filter(|value| *value < known).map(|value| value as u32).collect();
             (set.len() as u64 == len).then(|| sets.push(set))?;
         }
-        let layers = sets.iter().map(|set| Layer { beneath: None, own: Arc::clone(set) }).collect();
+        let layers = sets.iter().map(|set| Layer::plain(set, false)).collect();
         let codes = take_codes(bytes, sets.len())?;
-        let field =
-            SetField { dictionary, layers, sets: sets.into_iter().collect(), codes: Column::default(), postings: Postings::default() };
+        let field = SetField { dictionary, layers, sets: sets.into_iter().collect(), ..SetField::default() };
         Some(field.filled(codes))
     }
 }
