@@ -4,10 +4,9 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use domain::query::Sort;
-use domain::time::Timestamp;
 use roaring::RoaringBitmap;
 
-use crate::columns::{Columns, Ordered, key_time};
+use crate::columns::{Columns, Ordered, seconds};
 use crate::request::{Direction, PageKey};
 use crate::text::Scores;
 
@@ -23,14 +22,14 @@ pub(crate) enum Order<'a> {
     By(&'a Ordered),
     /// By text score and freshness together: a point is worth [`POINT`]. Both are the listing's own, and
     /// freshness is a fixed time instead of an age, so a place in the order stays while others come and go.
-    Relevance(&'a Scores, &'a Ordered),
+    Relevance(&'a Scores),
 }
 
 impl<'a> Order<'a> {
     /// The order of a query; `scores` if it has text.
     pub fn of(columns: &'a Columns, sort: Sort, scores: Option<&'a Scores>) -> Order<'a> {
         match (sort, scores) {
-            (Sort::Relevance, Some(scores)) => Order::Relevance(scores, &columns.posted_at),
+            (Sort::Relevance, Some(scores)) => Order::Relevance(scores),
             (Sort::Relevance, None) | (Sort::PostedAt, _) => Order::By(&columns.posted_at),
             (Sort::Salary, _) => Order::By(&columns.pay_top),
             (Sort::Score, _) => Order::By(&columns.score),
@@ -40,7 +39,7 @@ impl<'a> Order<'a> {
     fn sort_key(&self, columns: &Columns, row: u32) -> u64 {
         match self {
             Order::By(field) => field.key(row),
-            Order::Relevance(scores, posted_at) => relevance(columns, posted_at, row, scores.get(row)),
+            Order::Relevance(scores) => weighed(scores.get(row), columns.fresh(row)),
         }
     }
 
@@ -73,15 +72,21 @@ impl<'a> Order<'a> {
                 }
             }
             Order::By(field) => field.keys().visit(rows, |row, sort| best.offer(*sort, row)),
-            Order::Relevance(scores, posted_at) => {
+            Order::Relevance(scores) => {
                 // The rows are those with scores, or some of them.
                 let all = scores.len() as u64 == rows.len();
-                let scored = scores.iter().filter(|(row, _)| all || rows.contains(*row));
+                // Those that score most come first here, too: once they are known, most others need no look.
+                let least = match (after, direction) {
+                    (None, Direction::Forward) => scores.of_the_first(best.most),
+                    _ => 0,
+                };
                 // Most rows score so little that they would not come among the first if they were of today.
-                let newest = columns.newest();
-                for (row, score) in scored {
-                    if best.may_come(weighed(score, newest)) {
-                        best.offer(relevance(columns, posted_at, row, score), row);
+                let newest = seconds(columns.newest());
+                for range in [least..=u32::MAX, 0..=least.saturating_sub(1)].into_iter().take(if least > 0 { 2 } else { 1 }) {
+                    for (row, score) in scores.iter().filter(|(_, score)| range.contains(score)) {
+                        if best.may_come(weighed(score, newest)) && (all || rows.contains(row)) {
+                            best.offer(weighed(score, columns.fresh(row)), row);
+                        }
                     }
                 }
             }
@@ -113,13 +118,9 @@ impl<'a> Order<'a> {
     }
 }
 
-/// The sort value of a row in the order of relevance. A listing without a date is as fresh as when it was first seen.
-fn relevance(columns: &Columns, posted_at: &Ordered, row: u32, score: u32) -> u64 {
-    weighed(score, key_time(posted_at.key(row)).unwrap_or_else(|| columns.id(row).made_at()))
-}
-
-fn weighed(score: u32, posted: Timestamp) -> u64 {
-    u64::from(score) * POINT + (posted.unix_micros() / 1_000_000).max(0).unsigned_abs()
+/// The sort value of a row in the order of relevance, from its score and when it was posted or else first seen, in seconds.
+fn weighed(score: u32, fresh: u32) -> u64 {
+    u64::from(score) * POINT + u64::from(fresh)
 }
 
 /// The first rows of a page, while rows are offered in any order.

@@ -57,6 +57,8 @@ pub(crate) struct Columns {
     numbers: Column<i64>,
     /// No row was posted or first seen later.
     newest: Timestamp,
+    /// When each was posted, or else first seen, in seconds: relevance asks for it of many rows, and this is small.
+    fresh: Column<u32>,
     /// The codes of what facets count.
     lines: Column<Line>,
     open_counts: OpenCounts,
@@ -104,6 +106,7 @@ impl Default for Columns {
             ids: Column::default(),
             numbers: Column::default(),
             newest: Timestamp::MIN,
+            fresh: Column::default(),
             lines: Column::default(),
             open_counts: OpenCounts::default(),
             open: Arc::default(),
@@ -168,6 +171,11 @@ impl Columns {
         self.newest
     }
 
+    /// When a row was posted, or first seen where it has no date, in seconds since 1970.
+    pub fn fresh(&self, row: u32) -> u32 {
+        self.fresh.get(row).copied().unwrap_or(0)
+    }
+
     /// What the row shares with the other listings of one job; 0 for nothing.
     pub fn twin(&self, row: u32) -> u64 {
         self.twins.get(row).copied().unwrap_or(0)
@@ -198,6 +206,7 @@ impl Columns {
         }
         self.numbers.set(row, record.number);
         self.newest = record.posted_at.unwrap_or(Timestamp::MIN).max(record.id.made_at()).max(self.newest);
+        self.fresh.set(row, seconds(record.posted_at.unwrap_or_else(|| record.id.made_at())));
         self.count_open(row, OpenCounts::take);
         flag(&mut self.open, row, record.closed_at.is_none());
         flag(&mut self.paid, row, record.paid);
@@ -301,6 +310,11 @@ pub(crate) fn time_key(at: Timestamp) -> u64 {
 pub(crate) fn key_time(key: u64) -> Option<Timestamp> {
     let micros = i64::try_from(key.checked_sub(1)?).ok()?;
     Some(Timestamp::from_unix_micros(Timestamp::MIN.unix_micros().saturating_add(micros)))
+}
+
+/// The seconds of a time since 1970: 0 for an earlier one, the last there are for one after 2106.
+pub(crate) fn seconds(time: Timestamp) -> u32 {
+    (time.unix_micros() / 1_000_000).clamp(0, i64::from(u32::MAX)) as u32
 }
 
 /// The key of an amount; none has 0.

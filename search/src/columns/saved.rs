@@ -15,7 +15,7 @@ use domain::time::Timestamp;
 use roaring::RoaringBitmap;
 
 use super::packed::{Saved, put_values, take_values};
-use super::{Column, Columns, Field, Lookup, OpenCounts, Ordered, PAY_WIDTH, SetField, Shape, TIME_WIDTH, key_time};
+use super::{Column, Columns, Field, Lookup, OpenCounts, Ordered, PAY_WIDTH, SetField, Shape, TIME_WIDTH, key_time, seconds};
 
 /// What a file begins with; ends with the number of its format.
 const MAGIC: [u8; 8] = *b"columns1";
@@ -89,6 +89,7 @@ impl Columns {
                 ids,
                 numbers: done(numbers)?,
                 newest: Timestamp::MIN,
+                fresh: Column::default(),
                 lines: Column::default(),
                 open_counts: OpenCounts::default(),
                 open: Arc::default(),
@@ -159,6 +160,8 @@ impl Columns {
         let made = self.ids.iter().map(|id| id.made_at()).max();
         let posted = self.posted_at.keys().iter().copied().max().and_then(key_time);
         self.newest = made.max(posted).unwrap_or(Timestamp::MIN);
+        let fresh = self.posted_at.keys().iter().zip(self.ids.iter());
+        self.fresh = fresh.map(|(key, id)| seconds(key_time(*key).unwrap_or_else(|| id.made_at()))).collect();
         self.lines = (0..self.len()).map(|row| self.line(row)).collect();
         for facet in Facet::ALL {
             let field = self.facet(*facet);

@@ -10,6 +10,9 @@ use crate::columns::Bits;
 /// From so many rows on, what sets have in common is walked as bits.
 const MANY: usize = 2_000;
 
+/// One row in so many is in a sample.
+const SAMPLED: usize = 64;
+
 /// Some rows with what they score.
 #[derive(Debug, Default)]
 pub(crate) struct Scores {
@@ -21,7 +24,7 @@ pub(crate) struct Scores {
 impl Scores {
     /// Each row scores the weights of the sets that it is in.
     pub fn of(rows: &RoaringBitmap, weighted: &[(u32, Arc<RoaringBitmap>)]) -> Scores {
-        let mut scores = Scores { rows: rows.iter().collect(), scores: vec![0; rows.len() as usize] };
+        let mut scores = Scores { rows: listed(rows), scores: vec![0; rows.len() as usize] };
         let places = (scores.rows.len() >= MANY).then(|| Places::of(rows));
         for (weight, with) in weighted {
             match &places {
@@ -57,9 +60,32 @@ impl Scores {
         self.rows.binary_search(&row).ok().and_then(|at| self.scores.get(at)).copied().unwrap_or(0)
     }
 
+    /// A score that is reached by some times `most` rows, as far as a sample tells; 0 where it doesn't.
+    pub fn of_the_first(&self, most: usize) -> u32 {
+        let mut sample: Vec<u32> = self.scores.iter().copied().step_by(SAMPLED).collect();
+        let at = 4 * most / SAMPLED + 1;
+        if sample.len() <= at {
+            return 0;
+        }
+        let (_, score, _) = sample.select_nth_unstable_by(at, |a, b| b.cmp(a));
+        *score
+    }
+
     /// The rows with their scores, in the order of the rows.
     pub fn iter(&self) -> impl Iterator<Item = (u32, u32)> {
         self.rows.iter().copied().zip(self.scores.iter().copied())
+    }
+}
+
+/// The rows of a set, in order: many at a time is several times as fast as one by one.
+fn listed(rows: &RoaringBitmap) -> Vec<u32> {
+    let (mut left, mut some, mut list) = (rows.iter(), [0; 256], Vec::with_capacity(rows.len() as usize));
+    loop {
+        let some: &[u32] = left.next_many(&mut some);
+        if some.is_empty() {
+            return list;
+        }
+        list.extend_from_slice(some);
     }
 }
 
