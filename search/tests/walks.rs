@@ -73,10 +73,16 @@ proptest! {
     }
 
     #[test]
-    fn pages_backward_are_the_pages_forward(seed in any::<u64>(), size in prop::sample::select(&[40usize, 77, 300][..]), sort in prop::sample::select(Sort::ALL), cap in prop::option::of(1u32..4)) {
+    fn pages_backward_are_the_pages_forward(
+        seed in any::<u64>(),
+        size in prop::sample::select(&[4usize, 40, 77, 300][..]),
+        sort in prop::sample::select(Sort::ALL),
+        cap in prop::option::of(1u32..4),
+        q in prop::option::of(prop::sample::select(&["engineer", "a", "senior -intern"][..])),
+    ) {
         let index = Index::in_memory().unwrap();
         index.apply(&(0..1_300).map(|n| listing(seed % 1_000 * 10_000 + n, 0, SMALL)).collect::<Vec<_>>()).unwrap();
-        let query = SearchQuery { sort, per_company: cap, ..SearchQuery::default() };
+        let query = SearchQuery { sort, per_company: cap, q: q.map(str::to_owned), ..SearchQuery::default() };
         let walk = |direction| {
             let mut pages: Vec<Vec<Hit>> = Vec::new();
             let mut after = None;
