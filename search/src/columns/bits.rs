@@ -17,6 +17,19 @@ const WITHOUT_RUNS: u32 = 12_346;
 
 type Chunk = [u64; WORDS];
 
+/// Visits the rows of a bitmap, many at a time: several times as fast as one by one.
+#[inline]
+pub(crate) fn each(rows: &RoaringBitmap, mut visit: impl FnMut(u32)) {
+    let (mut rows, mut some) = (rows.iter(), [0; 64]);
+    loop {
+        let some: &[u32] = rows.next_many(&mut some);
+        if some.is_empty() {
+            return;
+        }
+        some.iter().for_each(|row| visit(*row));
+    }
+}
+
 /// A set of rows. Copies share the chunks that did not change.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Bits {
@@ -96,14 +109,9 @@ impl Bits {
 
     /// How many of some rows are in the set: a look-up each, which is as fast as it gets for few rows.
     pub fn common_with(&self, rows: &RoaringBitmap) -> u32 {
-        let (mut rows, mut some, mut common) = (rows.iter(), [0; 256], 0);
-        loop {
-            let some: &[u32] = rows.next_many(&mut some);
-            if some.is_empty() {
-                return common;
-            }
-            common += some.iter().map(|row| self.bit(*row)).sum::<u32>();
-        }
+        let mut common = 0;
+        each(rows, |row| common += self.bit(row));
+        common
     }
 
     #[inline]

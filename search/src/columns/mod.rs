@@ -33,7 +33,7 @@ use domain::time_zone::Window;
 use domain::work_mode::WorkMode;
 use roaring::RoaringBitmap;
 
-pub(crate) use bits::Bits;
+pub(crate) use bits::{Bits, each};
 pub(crate) use column::Column;
 use counts::OpenCounts;
 pub(crate) use field::{ByLayer, Countable, Field, Layer, SetField};
@@ -314,7 +314,7 @@ pub(crate) fn key_time(key: u64) -> Option<Timestamp> {
 
 /// The seconds of a time since 1970: 0 for an earlier one, the last there are for one after 2106.
 pub(crate) fn seconds(time: Timestamp) -> u32 {
-    (time.unix_micros() / 1_000_000).clamp(0, i64::from(u32::MAX)) as u32
+    time.unix_seconds().clamp(0, i64::from(u32::MAX)) as u32
 }
 
 /// The key of an amount; none has 0.

@@ -2,18 +2,7 @@
 
 use roaring::RoaringBitmap;
 
-/// Visits the rows of a bitmap, many at a time.
-#[inline]
-pub(super) fn each(rows: &RoaringBitmap, mut visit: impl FnMut(u32)) {
-    let (mut rows, mut some) = (rows.iter(), [0; 64]);
-    loop {
-        let some: &[u32] = rows.next_many(&mut some);
-        if some.is_empty() {
-            return;
-        }
-        some.iter().for_each(|row| visit(*row));
-    }
-}
+use crate::columns::each;
 
 /// A set of numbers below a length.
 #[derive(Debug, Clone, Default)]

@@ -6,8 +6,7 @@ use chrono::{Datelike, Months, NaiveDate, NaiveTime};
 use domain::time::Timestamp;
 use roaring::RoaringBitmap;
 
-use super::bits::each;
-use crate::columns::{Ordered, key_time, time_key};
+use crate::columns::{Ordered, each, key_time, time_key};
 
 /// The months in which some rows were posted, each with a code from 0 on.
 pub(super) struct Calendar<'a> {

@@ -16,8 +16,7 @@ use domain::query::{Grouping, SearchQuery};
 use domain::time::Timestamp;
 use roaring::RoaringBitmap;
 
-use crate::columns::Columns;
-use bits::each;
+use crate::columns::{Columns, each};
 use groups::{Counted, Groups};
 pub use groups::{GroupKey, GroupPage};
 pub(crate) use order::PayOrder;

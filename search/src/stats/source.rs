@@ -5,11 +5,10 @@ use domain::query::Grouping;
 use domain::skill::Skill;
 use roaring::RoaringBitmap;
 
-use super::bits::each;
 use super::calendar::Calendar;
 use super::order::PayOrder;
 use super::skills::Skills;
-use crate::columns::{Columns, Countable, Layer, SetField};
+use crate::columns::{Columns, Countable, Layer, SetField, each};
 
 /// The field of a grouping.
 pub(super) enum Source<'a> {

@@ -46,7 +46,11 @@ pub(crate) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for run in text.as_bytes().chunk_by(|one, next| one.is_ascii() == next.is_ascii()) {
         match str::from_utf8(run) {
-            Ok(run) if run.is_ascii() => folded.push_str(&run.to_ascii_lowercase()),
+            Ok(run) if run.is_ascii() => {
+                let at = folded.len();
+                folded.push_str(run);
+                folded.get_mut(at..).unwrap_or_default().make_ascii_lowercase();
+            }
             Ok(run) => folded.extend(fold_run(run)),
             // Characters are never cut: each is wholly ASCII, or not at all.
             Err(_) => (),
