@@ -2,10 +2,15 @@
 //! `cargo bench -p tests --bench webhooks -- [--endpoints N] [--seconds S]`.
 //!
 //! Half of the endpoints say nothing, so that each request to one holds a sender for 15 seconds. Every second each endpoint gets a message.
-#![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, clippy::disallowed_methods)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::print_stdout, clippy::disallowed_methods)]
+#![allow(dead_code, reason = "of what benchmarks share")]
+
+#[path = "http/arguments.rs"]
+mod arguments;
 
 use std::time::{Duration, Instant};
 
+use arguments::number;
 use chrono::Utc;
 use cli::settings::Settings;
 use cli::tasks::{self, Stop};
@@ -24,12 +29,7 @@ fn now() -> Timestamp {
 }
 
 fn main() {
-    let arguments: Vec<String> = std::env::args().collect();
-    let number = |name: &str, default: u64| {
-        let at = arguments.iter().position(|argument| argument == name);
-        at.map_or(default, |at| arguments[at + 1].parse().unwrap())
-    };
-    let (count, seconds) = (number("--endpoints", 100), number("--seconds", 20));
+    let (count, seconds) = (number("--endpoints", 100u64), number("--seconds", 20));
     let dir = tempfile::tempdir().unwrap();
     let db = Db::open(&DatabaseUrl::sqlite(&dir.path().join("bench.db"))).unwrap();
     db.migrate().unwrap();

@@ -6,6 +6,7 @@
 //! Nothing of an answer is cached but the rendered listings, as in the product.
 #![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::print_stdout)]
 
+mod arguments;
 mod client;
 mod pages;
 #[path = "../../../search/tests/support/mod.rs"]
@@ -16,6 +17,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use arguments::number;
 use client::Client;
 use serde_json::json;
 use support::{FILTERS, TEXTS};
@@ -51,23 +53,18 @@ fn classes() -> Vec<Class> {
 }
 
 fn main() {
-    let arguments: Vec<String> = std::env::args().collect();
-    let number = |name: &str, default: u64| {
-        let at = arguments.iter().position(|argument| argument == name);
-        at.map_or(default, |at| arguments[at + 1].parse().unwrap())
-    };
     let (listings, seconds, writes) = (number("--listings", 100_000), number("--seconds", 5), number("--writes", 200));
     let world = World::build(listings);
     let (address, stop) = world.serve();
-    if arguments.iter().any(|argument| argument == "--pages") {
+    if arguments::has("--pages") {
         println!("{listings} listings; times in µs");
-        pages::print(&world, address, number("--samples", 40) as usize);
+        pages::print(&world, address, number("--samples", 40));
         drop(stop);
         return;
     }
     let mut rows = Vec::new();
-    let only = arguments.iter().position(|argument| argument == "--only").map(|at| arguments[at + 1].as_str());
-    for class in classes().into_iter().filter(|class| only.is_none_or(|only| class.name == only)) {
+    let only = arguments::text("--only");
+    for class in classes().into_iter().filter(|class| only.as_ref().is_none_or(|only| class.name == only)) {
         // Once around, so that what a first request makes is there.
         measure(address, &class, 1, Duration::from_millis(500));
         let alone = measure(address, &class, 1, Duration::from_secs(seconds));
@@ -92,7 +89,7 @@ fn main() {
         }));
     }
     drop(stop);
-    if arguments.iter().any(|argument| argument == "--json") {
+    if arguments::has("--json") {
         println!("{}", serde_json::to_string_pretty(&json!({"listings": listings, "writes_per_second": writes, "classes": rows})).unwrap());
         return;
     }

@@ -4,6 +4,8 @@
 //! connection searches, how long it searches before, and how often a second; without a rate, again as soon as it has an answer.
 #![allow(missing_docs, dead_code, clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::print_stdout)]
 
+#[path = "../http/arguments.rs"]
+mod arguments;
 #[path = "../http/client.rs"]
 mod client;
 #[path = "../../../search/tests/support/mod.rs"]
@@ -15,6 +17,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use arguments::number;
 use clap::Parser;
 use client::Client;
 use domain::eligibility::Scope;
@@ -31,15 +34,9 @@ const SEARCH: &str = "/v1/listings?family=software-engineering&skill=python,java
 const PROGRAM: &str = "--program";
 
 fn main() {
-    let arguments: Vec<String> = std::env::args().collect();
-    if let Some(at) = arguments.iter().position(|argument| argument == PROGRAM) {
-        cli::run(cli::args::Cli::parse_from(&arguments[at..])).unwrap();
-        return;
+    if arguments::has(PROGRAM) {
+        return cli::run(cli::args::Cli::parse_from(std::env::args().skip_while(|argument| argument != PROGRAM))).unwrap();
     }
-    let number = |name: &str, default: u64| {
-        let at = arguments.iter().position(|argument| argument == name);
-        at.map_or(default, |at| arguments[at + 1].parse().unwrap())
-    };
     let (listings, postings) = (number("--listings", 100_000), number("--postings", 100_000));
     let dir = tempfile::tempdir().unwrap();
     let (first, more) = (dir.path().join("first.ndjson"), dir.path().join("more.ndjson"));
@@ -55,7 +52,7 @@ fn main() {
     let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let mut server = program(dir.path(), &["serve", "--listen", &address.to_string()]).spawn().unwrap();
     ready(address);
-    let pause = Duration::from_secs(1).checked_div(number("--rate", 0) as u32).unwrap_or_default();
+    let pause = Duration::from_secs(1).checked_div(number("--rate", 0)).unwrap_or_default();
     measure(address, pause, |began| began.elapsed() < Duration::from_secs(2));
     let time = Duration::from_secs(number("--seconds", 10));
     measure(address, pause, |began| began.elapsed() < time).print("search alone");

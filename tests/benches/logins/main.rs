@@ -5,6 +5,8 @@
 //! is which. Then searches, alone and during a storm of logins.
 #![allow(missing_docs, dead_code, clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::print_stdout)]
 
+#[path = "../http/arguments.rs"]
+mod arguments;
 #[path = "../http/client.rs"]
 mod client;
 #[path = "../../../search/tests/support/mod.rs"]
@@ -16,6 +18,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
+use arguments::number;
 use client::Client;
 use domain::account::Email;
 use domain::id::UserId;
@@ -30,11 +33,6 @@ const SEARCH: &str =
     "/v1/listings?family=software-engineering&skill=python,javascript,java&score_min=40&facets=role,seniority,skill,country";
 
 fn main() {
-    let arguments: Vec<String> = std::env::args().collect();
-    let number = |name: &str, default: u64| {
-        let at = arguments.iter().position(|argument| argument == name);
-        at.map_or(default, |at| arguments[at + 1].parse().unwrap())
-    };
     let (listings, seconds) = (number("--listings", 100_000), Duration::from_secs(number("--seconds", 10)));
     let world = World::build(listings);
     for n in 0..LOGINS {
