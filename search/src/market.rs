@@ -6,7 +6,7 @@ use domain::time::Timestamp;
 use domain::work_mode::WorkMode;
 use roaring::RoaringBitmap;
 
-use crate::columns::{Columns, key_time, time_key};
+use crate::columns::{Columns, Tally, key_time, time_key};
 use crate::facets;
 
 /// What the market is cut by.
@@ -112,9 +112,7 @@ fn open_at(columns: &Columns, at: Timestamp) -> RoaringBitmap {
 }
 
 fn companies(columns: &Columns, rows: &RoaringBitmap) -> u64 {
-    let mut named = vec![0; columns.company.len() as usize];
-    crate::columns::Countable::tally(&columns.company, rows, &mut named);
-    named.iter().filter(|count| **count > 0).count() as u64
+    Tally::of(&columns.company, rows).found().len() as u64
 }
 
 /// What came and went on the day of a moment and on those before it.

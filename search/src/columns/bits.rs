@@ -5,6 +5,8 @@ use std::sync::Arc;
 use fearless_simd::{Level, Simd, dispatch};
 use roaring::RoaringBitmap;
 
+use super::rows::each;
+
 /// Words of a chunk, which covers as many rows as a container of a bitmap.
 const WORDS: usize = 1 << 10;
 /// The bits of a row's number within a chunk.
@@ -16,19 +18,6 @@ const ARRAY: usize = 4_096;
 const WITHOUT_RUNS: u32 = 12_346;
 
 type Chunk = [u64; WORDS];
-
-/// Visits the rows of a bitmap, many at a time: several times as fast as one by one.
-#[inline]
-pub(crate) fn each(rows: &RoaringBitmap, mut visit: impl FnMut(u32)) {
-    let (mut rows, mut some) = (rows.iter(), [0; 64]);
-    loop {
-        let some: &[u32] = rows.next_many(&mut some);
-        if some.is_empty() {
-            return;
-        }
-        some.iter().for_each(|row| visit(*row));
-    }
-}
 
 /// A set of rows. Copies share the chunks that did not change.
 #[derive(Debug, Clone, Default)]

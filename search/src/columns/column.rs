@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 
+use super::rows::{in_batches, runs};
+
 const BITS: u32 = 10;
 const CHUNK: usize = 1 << BITS;
 
@@ -61,31 +63,16 @@ impl<T> Column<T> {
 
     /// Visits the values of some rows, in order.
     pub fn visit<'a>(&'a self, rows: &RoaringBitmap, mut visit: impl FnMut(u32, &'a T)) {
-        let mut rows = rows.iter();
-        let mut some = [0; 256];
-        loop {
-            let mut some: &[u32] = rows.next_many(&mut some);
-            if some.is_empty() {
-                break;
-            }
-            // Chunk by chunk, so that the inner loop looks at nothing but the chunk.
-            while let [first, ..] = some {
-                let at = *first >> BITS;
-                let end = if some.last().is_some_and(|last| last >> BITS == at) {
-                    some.len()
-                } else {
-                    some.partition_point(|row| row >> BITS == at)
-                };
-                let (here, rest) = some.split_at(end);
-                let chunk: &'a [T] = self.chunks.get(at as usize).map_or(&[], |chunk| chunk.as_slice());
-                for row in here {
+        in_batches(rows, |rows| {
+            for (at, rows) in runs(rows, BITS) {
+                let chunk: &'a [T] = self.chunks.get(at).map_or(&[], |chunk| chunk.as_slice());
+                for row in rows {
                     if let Some(value) = chunk.get(*row as usize % CHUNK) {
                         visit(*row, value);
                     }
                 }
-                some = rest;
             }
-        }
+        });
     }
 
     /// Every value, in order.

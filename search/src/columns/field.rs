@@ -1,22 +1,25 @@
 //! Fields with few distinct values: a dictionary, a column of codes, and the rows of each value.
 
+mod countable;
 mod layers;
 mod saved;
+mod tally;
 
 use std::borrow::Borrow;
-use std::fmt::Display;
 use std::hash::Hash;
 use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 
+use super::codes::Codes;
 use super::column::Column;
+use super::lists::Lists;
 use super::lookup::Lookup;
 use super::postings::Postings;
+use super::width::NONE;
+pub(crate) use countable::{ByRow, Countable};
 pub(crate) use layers::ByLayer;
-
-/// The code of rows without a value.
-const NONE: u32 = u32::MAX;
+pub(crate) use tally::Tally;
 
 /// Values and their codes, which are given in the order of first use and never change.
 #[derive(Debug, Clone)]
@@ -54,13 +57,13 @@ impl<V: Hash + Eq + Clone> Dictionary<V> {
 #[derive(Debug, Clone)]
 pub(crate) struct Field<V> {
     dictionary: Dictionary<V>,
-    codes: Column<u32>,
+    codes: Codes,
     postings: Postings,
 }
 
 impl<V> Default for Field<V> {
     fn default() -> Self {
-        Field { dictionary: Dictionary::default(), codes: Column::default(), postings: Postings::default() }
+        Field { dictionary: Dictionary::default(), codes: Codes::default(), postings: Postings::default() }
     }
 }
 
@@ -68,7 +71,7 @@ impl<V: Hash + Eq + Clone> Field<V> {
     /// Sets the value of a row.
     pub fn set(&mut self, row: u32, value: Option<V>) {
         let new = value.map_or(NONE, |value| self.dictionary.intern(value));
-        let old = self.codes.get(row).copied();
+        let old = self.codes.get(row);
         if old == Some(new) {
             return;
         }
@@ -96,7 +99,7 @@ impl<V: Hash + Eq + Clone> Field<V> {
 
     /// The code of a row's value.
     pub fn code_of(&self, row: u32) -> Option<u32> {
-        self.codes.get(row).copied().filter(|code| *code != NONE)
+        self.codes.get(row).filter(|code| *code != NONE)
     }
 
     /// The value of a row.
@@ -135,7 +138,9 @@ pub(crate) struct SetField<V> {
     sets: Dictionary<Arc<[u32]>>,
     /// By the code of the set.
     layers: Column<Layer>,
-    codes: Column<u32>,
+    codes: Codes,
+    /// What rows are counted by: their values, without those that [`ByLayer`] has as a set.
+    lists: Lists,
     postings: Postings,
     /// From when on some set lies over another.
     by_layer: Option<ByLayer>,
@@ -171,7 +176,8 @@ impl<V> Default for SetField<V> {
             dictionary: Dictionary::default(),
             sets: Dictionary::default(),
             layers: Column::default(),
-            codes: Column::default(),
+            codes: Codes::default(),
+            lists: Lists::default(),
             postings: Postings::default(),
             by_layer: None,
         }
@@ -198,8 +204,10 @@ impl<V: Hash + Eq + Clone> SetField<V> {
             self.postings.insert(*code, row);
         }
         let code = self.intern(&beneath, set);
-        let before = self.codes.get(row).copied();
+        let before = self.codes.get(row);
         self.codes.set(row, code);
+        let (_, own) = self.layers.get(code).map_or((None, &[][..]), |layer| layers::parts(code, layer));
+        self.lists.set(row, own);
         match &mut self.by_layer {
             Some(by_layer) => {
                 let with_layer = |code: u32| Some((code, self.layers.get(code)?));
@@ -211,7 +219,7 @@ impl<V: Hash + Eq + Clone> SetField<V> {
     }
 
     fn put_together(&self) -> ByLayer {
-        ByLayer::of(self.dictionary.values.len(), self.codes.iter().map(|code| Some((*code, self.layers.get(*code)?))))
+        ByLayer::of(self.dictionary.values.len(), self.codes.iter().map(|code| Some((code, self.layers.get(code)?))))
     }
 
     /// The code of the set of some values, of which some are a set that many rows have.
@@ -259,12 +267,12 @@ impl<V: Hash + Eq + Clone> SetField<V> {
 
     /// The code of a row's set.
     pub fn set_code(&self, row: u32) -> Option<u32> {
-        self.codes.get(row).copied()
+        self.codes.get(row)
     }
 
     /// The codes of a row's values.
     pub fn set_of(&self, row: u32) -> Option<&Arc<[u32]>> {
-        self.sets.values.get(*self.codes.get(row)?)
+        self.sets.values.get(self.codes.get(row)?)
     }
 
     /// The code of a value that some row has or had.
@@ -281,129 +289,5 @@ impl<V: Hash + Eq + Clone> SetField<V> {
         V: Borrow<Q>,
     {
         self.postings.get(self.code(value)?)
-    }
-}
-
-/// What facets need of a field.
-pub(crate) trait Countable {
-    /// The rows of each value, by code.
-    fn postings(&self) -> &Postings;
-    /// Adds one to the count of each value for each of the rows that has it.
-    fn tally(&self, rows: &RoaringBitmap, counts: &mut [u32]);
-    /// What a set is made of, where the field has sets.
-    fn layer(&self, set: u32) -> Option<&Layer>;
-    /// The rows by what sets are made of, where some lie over others.
-    fn by_layer(&self) -> Option<&ByLayer>;
-    /// How many sets there are.
-    fn sets(&self) -> usize;
-    /// The codes of a row's values.
-    fn codes_at(&self, row: u32) -> &[u32];
-    /// Adds the codes of rows' values to a list.
-    fn append_codes(&self, rows: &[u32], codes: &mut Vec<u32>);
-    /// Visits the codes of a row's values.
-    fn values_of(&self, row: u32, visit: &mut dyn FnMut(u32));
-    /// Visits the rows and the codes of their values.
-    fn visit(&self, rows: &RoaringBitmap, visit: &mut dyn FnMut(u32, u32));
-    /// The value with a code, as filters take it.
-    fn name(&self, code: u32) -> String;
-}
-
-impl<V: Hash + Eq + Clone + Display> Countable for Field<V> {
-    fn postings(&self) -> &Postings {
-        &self.postings
-    }
-
-    fn tally(&self, rows: &RoaringBitmap, counts: &mut [u32]) {
-        self.codes.visit(rows, |_, code| {
-            if let Some(count) = counts.get_mut(*code as usize) {
-                *count += 1;
-            }
-        });
-    }
-
-    fn layer(&self, _: u32) -> Option<&Layer> {
-        None
-    }
-
-    fn by_layer(&self) -> Option<&ByLayer> {
-        None
-    }
-
-    fn sets(&self) -> usize {
-        0
-    }
-
-    fn codes_at(&self, row: u32) -> &[u32] {
-        self.codes.get(row).filter(|code| **code != NONE).map_or(&[], std::slice::from_ref)
-    }
-
-    fn append_codes(&self, rows: &[u32], codes: &mut Vec<u32>) {
-        codes.extend(rows.iter().filter_map(|row| self.code_of(*row)));
-    }
-
-    fn values_of(&self, row: u32, visit: &mut dyn FnMut(u32)) {
-        self.code_of(row).into_iter().for_each(visit);
-    }
-
-    fn visit(&self, rows: &RoaringBitmap, visit: &mut dyn FnMut(u32, u32)) {
-        self.codes.visit(rows, |row, code| {
-            if *code != NONE {
-                visit(row, *code);
-            }
-        });
-    }
-
-    fn name(&self, code: u32) -> String {
-        self.value(code).map(V::to_string).unwrap_or_default()
-    }
-}
-
-impl<V: Hash + Eq + Clone + Display> Countable for SetField<V> {
-    fn postings(&self) -> &Postings {
-        &self.postings
-    }
-
-    fn tally(&self, rows: &RoaringBitmap, counts: &mut [u32]) {
-        self.codes.visit(rows, |_, set| {
-            for code in self.sets.values.get(*set).into_iter().flat_map(|set| set.iter()) {
-                if let Some(count) = counts.get_mut(*code as usize) {
-                    *count += 1;
-                }
-            }
-        });
-    }
-
-    fn layer(&self, set: u32) -> Option<&Layer> {
-        self.layers.get(set)
-    }
-
-    fn by_layer(&self) -> Option<&ByLayer> {
-        self.by_layer.as_ref()
-    }
-
-    fn sets(&self) -> usize {
-        self.sets.values.len()
-    }
-
-    fn codes_at(&self, row: u32) -> &[u32] {
-        self.set_of(row).map_or(&[], |set| set)
-    }
-
-    fn append_codes(&self, rows: &[u32], codes: &mut Vec<u32>) {
-        rows.iter().for_each(|row| codes.extend_from_slice(self.codes_at(*row)));
-    }
-
-    fn values_of(&self, row: u32, visit: &mut dyn FnMut(u32)) {
-        self.set_of(row).into_iter().flat_map(|set| set.iter().copied()).for_each(visit);
-    }
-
-    fn visit(&self, rows: &RoaringBitmap, visit: &mut dyn FnMut(u32, u32)) {
-        self.codes.visit(rows, |row, set| {
-            self.sets.values.get(*set).into_iter().flat_map(|set| set.iter()).for_each(|code| visit(row, *code));
-        });
-    }
-
-    fn name(&self, code: u32) -> String {
-        self.dictionary.values.get(code).map(V::to_string).unwrap_or_default()
     }
 }

@@ -5,17 +5,20 @@
 //! so that a batch copies only what it touches.
 
 mod bits;
+mod codes;
 mod column;
 mod counts;
 mod field;
-mod line;
+mod lists;
 mod lookup;
 mod ordered;
 mod packed;
 mod postings;
 mod record;
 mod remembered;
+mod rows;
 mod saved;
+mod width;
 
 use std::sync::Arc;
 
@@ -33,16 +36,16 @@ use domain::time_zone::Window;
 use domain::work_mode::WorkMode;
 use roaring::RoaringBitmap;
 
-pub(crate) use bits::{Bits, each};
+pub(crate) use bits::Bits;
 pub(crate) use column::Column;
 use counts::OpenCounts;
-pub(crate) use field::{ByLayer, Countable, Field, Layer, SetField};
-pub(crate) use line::{Line, Slot};
+pub(crate) use field::{ByLayer, ByRow, Countable, Field, Layer, SetField, Tally};
 use lookup::Lookup;
 pub(crate) use ordered::Ordered;
 pub(crate) use postings::Postings;
 pub(crate) use record::{Record, Shape};
 pub(crate) use remembered::Remembered;
+pub(crate) use rows::{each, in_batches};
 
 /// Times are bucketed by six hours, in microseconds.
 const TIME_WIDTH: u64 = 6 * 3_600_000_000;
@@ -59,8 +62,6 @@ pub(crate) struct Columns {
     newest: Timestamp,
     /// When each was posted, or else first seen, in seconds: relevance asks for it of many rows, and this is small.
     fresh: Column<u32>,
-    /// The codes of what facets count.
-    lines: Column<Line>,
     open_counts: OpenCounts,
     /// The rows of open listings.
     pub open: Arc<RoaringBitmap>,
@@ -107,7 +108,6 @@ impl Default for Columns {
             numbers: Column::default(),
             newest: Timestamp::MIN,
             fresh: Column::default(),
-            lines: Column::default(),
             open_counts: OpenCounts::default(),
             open: Arc::default(),
             paid: Arc::default(),
@@ -240,7 +240,6 @@ impl Columns {
         self.pay_bottom.set(row, record.annual_usd.bottom().map_or(0, pay_key));
         self.closed_at.set(row, record.closed_at.map_or(0, time_key));
         self.twins.set(row, record.twin.unwrap_or(0));
-        self.lines.set(row, self.line(row));
         self.count_open(row, OpenCounts::add);
     }
 
@@ -259,28 +258,6 @@ impl Columns {
     /// How many open listings have each value.
     pub fn open_counts(&self) -> &OpenCounts {
         &self.open_counts
-    }
-
-    /// What facets count of a row.
-    fn line(&self, row: u32) -> Line {
-        let mut line = Line::default();
-        line.set(Facet::Family, self.family.code_of(row));
-        line.set(Facet::Role, self.role.code_of(row));
-        line.set(Facet::Seniority, self.seniority.code_of(row));
-        line.set(Facet::EmploymentType, self.employment_type.code_of(row));
-        line.set(Facet::WorkMode, self.work_mode.code_of(row));
-        line.set(Facet::Language, self.language.code_of(row));
-        line.set(Facet::Country, self.country.set_code(row));
-        line.set(Facet::Region, self.region.set_code(row));
-        line.set(Facet::Source, self.source.set_code(row));
-        line.set(Facet::Company, self.company.code_of(row));
-        line.set_skills(self.skill.set_of(row).map_or(&[], |set| set));
-        line
-    }
-
-    /// The lines of rows.
-    pub fn lines(&self) -> &Column<Line> {
-        &self.lines
     }
 
     /// The field that a facet counts.

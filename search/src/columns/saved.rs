@@ -1,7 +1,7 @@
 //! Columns in a file, so that a process that starts need not read the record of every listing.
 //!
 //! The file has what records say, column by column, each part with a check sum. What follows from that is
-//! worked out again: rows of values, lines, counts, and the countries of regions.
+//! worked out again: rows of values, counts, and the countries of regions.
 
 use std::io::{self, Read, Write};
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use domain::time::Timestamp;
 use roaring::RoaringBitmap;
 
 use super::packed::{Saved, put_values, take_values};
-use super::{Column, Columns, Field, Lookup, OpenCounts, Ordered, PAY_WIDTH, SetField, Shape, TIME_WIDTH, key_time, seconds};
+use super::{Column, Columns, Field, Lookup, OpenCounts, Ordered, PAY_WIDTH, SetField, Shape, TIME_WIDTH, Tally, key_time, seconds};
 
 /// What a file begins with; ends with the number of its format.
 const MAGIC: [u8; 8] = *b"columns1";
@@ -90,7 +90,6 @@ impl Columns {
                 numbers: done(numbers)?,
                 newest: Timestamp::MIN,
                 fresh: Column::default(),
-                lines: Column::default(),
                 open_counts: OpenCounts::default(),
                 open: Arc::default(),
                 paid: Arc::new(done(paid)?),
@@ -162,11 +161,12 @@ impl Columns {
         self.newest = made.max(posted).unwrap_or(Timestamp::MIN);
         let fresh = self.posted_at.keys().iter().zip(self.ids.iter());
         self.fresh = fresh.map(|(key, id)| seconds(key_time(*key).unwrap_or_else(|| id.made_at()))).collect();
-        self.lines = (0..self.len()).map(|row| self.line(row)).collect();
         for facet in Facet::ALL {
             let field = self.facet(*facet);
             let mut counts = vec![0; field.postings().len()];
-            field.tally(&self.open, &mut counts);
+            for (count, code) in Tally::of(field, &self.open).found() {
+                counts.get_mut(code as usize).into_iter().for_each(|slot| *slot = count);
+            }
             self.open_counts.put(*facet, counts);
         }
         self

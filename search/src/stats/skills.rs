@@ -3,7 +3,7 @@
 
 use roaring::RoaringBitmap;
 
-use crate::columns::{Columns, Countable};
+use crate::columns::Columns;
 
 /// The codes of the skills of each row; of rows that state no pay, none.
 #[derive(Debug, Clone, Default)]
@@ -24,7 +24,8 @@ impl Skills {
             if (row as usize) < self.ends.len() && !changed.contains(row) {
                 skills.codes.extend_from_slice(self.of(row));
             } else if columns.paid.contains(row) {
-                skills.codes.extend(columns.skill.codes_at(row).iter().filter_map(|code| u16::try_from(*code).ok()));
+                let codes = columns.skill.set_of(row).into_iter().flat_map(|set| set.iter());
+                skills.codes.extend(codes.filter_map(|code| u16::try_from(*code).ok()));
             }
             skills.ends.push(skills.codes.len() as u32);
         }

@@ -136,7 +136,7 @@ impl<'a> Source<'a> {
             Source::Month(calendar) => calendar.month(row).into_iter().for_each(visit),
             Source::Skills(_, skills) => skills.of(row).iter().for_each(|code| visit(u32::from(*code))),
             Source::Everything(..) => visit(0),
-            _ => self.field().into_iter().flat_map(|field| field.codes_at(row)).for_each(|code| visit(*code)),
+            _ => self.field().into_iter().for_each(|field| field.values_of(row, &mut visit)),
         }
     }
 

@@ -8,10 +8,13 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::super::packed::{Saved, put_numbers, put_values, take_numbers, take_values};
-use super::{Dictionary, Field, Layer, NONE, SetField};
+use super::layers::parts;
+use super::{Dictionary, Field, Layer, SetField};
+use crate::columns::codes::Codes;
 use crate::columns::column::Column;
 use crate::columns::lookup::Lookup;
 use crate::columns::postings::Postings;
+use crate::columns::width::NONE;
 
 impl<V: Hash + Eq + Clone> FromIterator<V> for Dictionary<V> {
     fn from_iter<I: IntoIterator<Item = V>>(values: I) -> Self {
@@ -40,7 +43,7 @@ impl<V: Hash + Eq + Clone + Serialize + DeserializeOwned> Saved for Field<V> {
     fn load(bytes: &mut &[u8]) -> Option<Self> {
         let dictionary = Dictionary::load(bytes)?;
         let codes = take_codes(bytes, dictionary.values.len())?;
-        let with_rows = codes.iter().copied().zip(0..).filter(|(code, _)| *code != NONE);
+        let with_rows = codes.iter().zip(0..).filter(|(code, _)| *code != NONE);
         let postings = Postings::of(dictionary.values.len(), with_rows);
         Some(Field { dictionary, codes, postings })
     }
@@ -48,11 +51,14 @@ impl<V: Hash + Eq + Clone + Serialize + DeserializeOwned> Saved for Field<V> {
 
 impl<V: Hash + Eq + Clone> SetField<V> {
     /// Gives every row the set with a code.
-    pub fn filled(mut self, codes: Column<u32>) -> Self {
-        let values = |(code, row): (&u32, u32)| {
-            self.sets.values.get(*code).into_iter().flat_map(move |set| set.iter().map(move |value| (*value, row)))
+    pub fn filled(mut self, codes: Codes) -> Self {
+        let values = |(code, row): (u32, u32)| {
+            self.sets.values.get(code).into_iter().flat_map(move |set| set.iter().map(move |value| (*value, row)))
         };
         self.postings = Postings::of(self.dictionary.values.len(), codes.iter().zip(0..).flat_map(values));
+        for (code, row) in codes.iter().zip(0..) {
+            self.lists.set(row, self.layers.get(code).map_or(&[], |layer| parts(code, layer).1));
+        }
         self.codes = codes;
         self.by_layer = self.layers.iter().any(Layer::is_layered).then(|| self.put_together());
         self
@@ -88,12 +94,12 @@ impl<V: Hash + Eq + Clone + Serialize + DeserializeOwned> Saved for SetField<V> 
 }
 
 /// Codes take fewer bytes where no value is the least number.
-fn put_codes<'a>(out: &mut Vec<u8>, codes: impl Iterator<Item = &'a u32> + Clone) {
+fn put_codes(out: &mut Vec<u8>, codes: impl Iterator<Item = u32> + Clone) {
     put_numbers(out, codes.map(|code| u64::from(code.wrapping_add(1))));
 }
 
 /// Codes of `known` values.
-fn take_codes(bytes: &mut &[u8], known: usize) -> Option<Column<u32>> {
+fn take_codes(bytes: &mut &[u8], known: usize) -> Option<Codes> {
     let codes = take_numbers(bytes)?;
     codes.clone().all(|code| code <= known as u64).then(|| codes.map(|code| (code as u32).wrapping_sub(1)).collect())
 }

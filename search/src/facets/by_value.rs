@@ -1,0 +1,190 @@
+//! Counting values by the rows that have them.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use fearless_simd::Level;
+use roaring::RoaringBitmap;
+
+use super::Found;
+use crate::columns::{Bits, ByLayer, ByRow, Countable, Postings};
+
+/// Rows that one chunk of bits covers.
+const CHUNK: u64 = 1 << 16;
+
+/// Costs in tenths of a nanosecond: reading a code of a row, or a list of codes; making a chunk of bits; what two chunks
+/// have in common; looking up a row in the bits.
+const CODE: u64 = 20;
+const LIST: u64 = 80;
+const BITS: u64 = 20_000;
+const COMMON: u64 = 2_000;
+const LOOKUP: u64 = 7;
+
+/// Whether looking at values costs less than looking at so many rows.
+pub(super) fn is_cheaper(field: &dyn Countable, rows: u64, all: u32, limit: usize) -> bool {
+    let row = match (field.by_row(), field.by_layer()) {
+        (ByRow::Codes(_), _) => CODE,
+        (ByRow::Lists(_), None) => LIST,
+        (ByRow::Lists(_), Some(_)) => LIST + CODE,
+    };
+    let shown = field.by_layer().map_or(field.postings(), ByLayer::own);
+    let least = expected_least(shown, rows, all, limit);
+    let beneath = field.by_layer().map_or(0, |layers| cost_of_values(layers.beneath(), 1, all));
+    rows * row > u64::from(all).div_ceil(CHUNK) * BITS + beneath + cost_of_values(shown, least, all)
+}
+
+/// Counts at least the values that may be among the first `limit`.
+pub(super) fn count(field: &dyn Countable, rows: &Rows, limit: usize) -> Found {
+    match field.by_layer() {
+        Some(layers) => count_layers(field, layers, rows, limit),
+        None => count_values(field.postings(), rows, limit),
+    }
+}
+
+/// The rows that are counted, as bits.
+pub(super) struct Rows {
+    /// How many rows there are, counted or not.
+    all: u32,
+    len: u64,
+    bits: Bits,
+    level: Level,
+}
+
+impl Rows {
+    /// Some of so many rows.
+    pub fn new(rows: &RoaringBitmap, all: u32) -> Rows {
+        Rows { all, len: rows.len(), bits: Bits::of(rows), level: Level::new() }
+    }
+
+    /// How many of them have a value.
+    fn count(&self, postings: &Postings, code: u32) -> u32 {
+        match postings.bits(code, self.all) {
+            Some(bits) => bits.common(&self.bits, self.all, self.level),
+            None => postings.get(code).map_or(0, |with| self.bits.common_with(with)),
+        }
+    }
+}
+
+/// Roughly the count of the last value that is among the first `limit`, if the rows are like all rows.
+fn expected_least(postings: &Postings, rows: u64, all: u32, limit: usize) -> u32 {
+    let mut lens = postings.lens().to_vec();
+    if limit == 0 || lens.len() <= limit {
+        return 1;
+    }
+    let (_, least, _) = lens.select_nth_unstable_by(limit - 1, |a, b| b.cmp(a));
+    (u64::from(*least) * rows / u64::from(all.max(1))).max(1) as u32
+}
+
+/// Roughly what intersecting every value with at least so many rows costs.
+fn cost_of_values(postings: &Postings, least: u32, all: u32) -> u64 {
+    let chunks = u64::from(all).div_ceil(CHUNK);
+    let cost = |len: u32| if Postings::is_frequent(len, all) { chunks * COMMON } else { u64::from(len) * LOOKUP + chunks * 100 };
+    postings.lens().iter().filter(|len| **len >= least).map(|len| cost(*len)).sum()
+}
+
+/// Intersects values until no other can be among the first `limit`; those that are likely to come first.
+fn count_values(postings: &Postings, rows: &Rows, limit: usize) -> Found {
+    let mut least = expected_least(postings, rows.len, rows.all, limit);
+    let mut found = Found::new();
+    // What has at least so many rows was counted.
+    let mut done = u32::MAX;
+    loop {
+        let some = postings.lens().iter().zip(0u32..).filter(|(len, _)| (least..done).contains(*len));
+        found.extend(some.map(|(_, code)| (rows.count(postings, code), code)).filter(|(count, _)| *count > 0));
+        done = least;
+        let last = match found.len().checked_sub(limit) {
+            Some(_) if limit > 0 => {
+                let (_, (last, _), _) = found.select_nth_unstable_by(limit - 1, |a, b| b.cmp(a));
+                *last
+            }
+            _ => 0,
+        };
+        // The values that were not counted have fewer rows than the last that is wanted counts.
+        if last >= done || done <= 1 {
+            return found;
+        }
+        least = if last > 0 { last } else { done / 4 }.max(1);
+    }
+}
+
+/// Counts sets that lie beneath others for all of their values, then values by the rows that have them beside, until no
+/// other can be among the first `limit`.
+fn count_layers(field: &dyn Countable, layers: &ByLayer, rows: &Rows, limit: usize) -> Found {
+    let own = layers.own();
+    let mut beneath = vec![0u32; field.postings().len()];
+    layers.add_beneath(field, |place| rows.count(layers.beneath(), place), &mut beneath);
+    // A value counts at most what lies beneath and all the rows that have it beside.
+    let most = |(beneath, code): (u32, u32)| (beneath + own.lens().get(code as usize).copied().unwrap_or(0), beneath, code);
+    let mut values: Vec<(u32, u32, u32)> = beneath.into_iter().zip(0..).map(most).filter(|(most, ..)| *most > 0).collect();
+    values.sort_unstable_by(|a, b| b.cmp(a));
+    let mut found = Found::with_capacity(values.len());
+    // The first `limit` counts so far, the least on top.
+    let mut first: BinaryHeap<Reverse<u32>> = BinaryHeap::new();
+    for (most, beneath, code) in values {
+        if first.len() == limit && first.peek().is_none_or(|Reverse(last)| most < *last) {
+            break;
+        }
+        let count = beneath + rows.count(own, code);
+        first.push(Reverse(count));
+        if first.len() > limit {
+            first.pop();
+        }
+        found.extend((count > 0).then_some((count, code)));
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{counts, found, most};
+    use super::*;
+    use crate::columns::{Field, SetField, Tally};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn values_that_are_passed_over_do_not_count(seed in any::<u32>(), limit in 0usize..12, kept in 1u32..9) {
+            let mut field = Field::<u32>::default();
+            let mut random = u64::from(seed) | 1;
+            let mut next = || {
+                random = random.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(1);
+                (random >> 40) as u32
+            };
+            let mut rows = RoaringBitmap::new();
+            for row in 0..2_000 {
+                // Rare values and frequent ones; here and there the rows leave the most frequent ones out.
+                let value = (1 << (next() % 6)) + next() % 3;
+                field.set(row, Some(value));
+                if next() % 9 < kept && (value > 4 || next() % 4 == 0) {
+                    rows.insert(row);
+                }
+            }
+            let expected = counts(most(&field, Tally::of(&field, &rows).found(), limit));
+            prop_assert_eq!(counts(most(&field, count(&field, &Rows::new(&rows, 2_000), limit), limit)), expected);
+        }
+
+        #[test]
+        fn layers_add_up(sets in prop::collection::vec((0usize..4, prop::collection::vec(0u32..30, 0..4), 0u8..4), 1..300), limit in 0usize..12) {
+            let beneath = [0..0, 0..8, 4..20, 0..25];
+            let mut field = SetField::<u32>::default();
+            let mut rows = RoaringBitmap::new();
+            // Every row has another set first.
+            for (row, (over, own, _)) in sets.iter().rev().enumerate() {
+                field.set_over(row as u32, beneath[*over].clone(), beneath[*over].clone().chain(own.iter().copied()));
+            }
+            for (row, (over, own, kept)) in (0u32..).zip(&sets) {
+                field.set_over(row, beneath[*over].clone(), beneath[*over].clone().chain(own.iter().copied()));
+                if *kept > 0 {
+                    rows.insert(row);
+                }
+            }
+            let counted = Rows::new(&rows, sets.len() as u32);
+            prop_assert_eq!(field.by_layer().is_some(), sets.iter().any(|(over, ..)| *over > 0));
+            let mut expected = vec![0; field.postings().len()];
+            field.visit(&rows, &mut |_, code| expected[code as usize] += 1);
+            let expected = counts(most(&field, found(expected), limit));
+            prop_assert_eq!(counts(most(&field, Tally::of(&field, &rows).found(), limit)), &*expected);
+            prop_assert_eq!(counts(most(&field, count(&field, &counted, limit), limit)), &*expected);
+        }
+    }
+}
