@@ -47,7 +47,7 @@ pub(crate) fn page(columns: &Columns, order: &[(u64, u32)], after: Option<(u64, 
 /// What the open listings of one company say; `None` without any.
 pub(crate) fn stats(columns: &Columns, code: u32) -> Option<CompanyStats> {
     let slug = columns.company.value(code)?;
-    let rows: RoaringBitmap = columns.company.rows::<str>(slug)?.as_ref() & columns.open.as_ref();
+    let rows: RoaringBitmap = columns.company.rows::<str>(slug)?.rows() & columns.open.rows();
     let listings = Some(rows.len()).filter(|listings| *listings > 0)?;
     let remote = columns.work_mode.rows(&WorkMode::Remote).map_or(0, |remote| remote.intersection_len(&rows));
     let score = ScoreSpread::of(columns, &rows);

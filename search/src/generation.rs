@@ -8,7 +8,7 @@ use domain::query::{Facet, SearchQuery, Sort};
 use domain::time::Timestamp;
 use roaring::RoaringBitmap;
 
-use crate::columns::Columns;
+use crate::columns::{Bits, Columns};
 use crate::error::Error;
 use crate::market::{self, Market};
 use crate::page::Order;
@@ -128,15 +128,13 @@ impl Generation {
             plan.leave_out(hidden.iter().filter_map(|id| columns.row(*id)).collect());
         }
         let text = query.q.as_deref().map(|q| TextMatch::find(&self.text, q, reading)).transpose()?;
-        if let Some(rows) = text.as_ref().and_then(|text| text.rows.clone()) {
-            plan.keep(rows);
-        }
+        text.iter().for_each(|text| plan.text(text));
         let Selection { found, without } = plan.select(request.facets);
         let facets = self.facets(request, &found, &without);
-        let scores = text.as_ref().filter(|_| query.sort == Sort::Relevance).map(|text| text.scores(&found));
+        let scores = text.as_ref().filter(|_| query.sort == Sort::Relevance).map(|text| text.scores(&found, columns.len()));
         let order = Order::of(columns, query.sort, scores.as_ref());
         let found = match query.per_company {
-            Some(most) => order.best_of_each_company(columns, found, most),
+            Some(most) => Bits::of(&order.best_of_each_company(columns, found.to_bitmap(), most)),
             None => found,
         };
         let (page, more) = order.page(columns, &found, request.after, request.direction, request.limit);
@@ -152,12 +150,13 @@ impl Generation {
     }
 
     /// Counts each facet over its own rows where it has some, and all others together.
-    fn facets(&self, request: &Request<'_>, found: &RoaringBitmap, without: &[(Facet, RoaringBitmap)]) -> Vec<(Facet, Vec<FacetCount>)> {
+    fn facets(&self, request: &Request<'_>, found: &Bits, without: &[(Facet, Bits)]) -> Vec<(Facet, Vec<FacetCount>)> {
         let (columns, limit) = (&self.columns, request.facet_limit);
         let own = |facet: &Facet| without.iter().find(|(own, _)| own == facet).map(|(_, rows)| rows);
         if let Some(most) = request.query.per_company {
-            let count =
-                |facet: &Facet| (*facet, facets::count_capped(columns, columns.facet(*facet), own(facet).unwrap_or(found), most, limit));
+            let count = |facet: &Facet| {
+                (*facet, facets::count_capped(columns, columns.facet(*facet), &own(facet).unwrap_or(found).to_bitmap(), most, limit))
+            };
             return request.facets.iter().map(count).collect();
         }
         let shared: Vec<Facet> = request.facets.iter().copied().filter(|facet| own(facet).is_none()).collect();
@@ -207,22 +206,18 @@ impl Generation {
         let Some(most) = query.per_company else { return self.found(query, now, Reading::Forgiving) };
         let mut plan = Plan::new(&self.columns, &self.verdicts, query, now);
         let text = query.q.as_deref().map(|q| TextMatch::find(&self.text, q, Reading::Forgiving)).transpose()?;
-        if let Some(rows) = text.as_ref().and_then(|text| text.rows.clone()) {
-            plan.keep(rows);
-        }
+        text.iter().for_each(|text| plan.text(text));
         let found = plan.select(&[]).found;
-        let scores = text.as_ref().filter(|_| query.sort == Sort::Relevance).map(|text| text.scores(&found));
-        Ok(Order::of(&self.columns, query.sort, scores.as_ref()).best_of_each_company(&self.columns, found, most))
+        let scores = text.as_ref().filter(|_| query.sort == Sort::Relevance).map(|text| text.scores(&found, self.columns.len()));
+        Ok(Order::of(&self.columns, query.sort, scores.as_ref()).best_of_each_company(&self.columns, found.to_bitmap(), most))
     }
 
     /// The rows that a query finds, whatever their order.
     pub(crate) fn found(&self, query: &SearchQuery, now: Timestamp, reading: Reading) -> Result<RoaringBitmap, Error> {
         let mut plan = Plan::new(&self.columns, &self.verdicts, query, now);
         let text = query.q.as_deref().map(|q| TextMatch::find(&self.text, q, reading)).transpose()?;
-        if let Some(rows) = text.and_then(|text| text.rows) {
-            plan.keep(rows);
-        }
-        Ok(plan.select(&[]).found)
+        text.iter().for_each(|text| plan.text(text));
+        Ok(plan.select(&[]).found.to_bitmap())
     }
 
     /// Open listings like this one, most alike first; the keys' sort values are points of likeness.

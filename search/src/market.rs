@@ -6,7 +6,7 @@ use domain::time::Timestamp;
 use domain::work_mode::WorkMode;
 use roaring::RoaringBitmap;
 
-use crate::columns::{Columns, Tally, key_time, time_key};
+use crate::columns::{Bits, Columns, Tally, key_time, time_key};
 use crate::facets;
 
 /// What the market is cut by.
@@ -72,17 +72,17 @@ pub struct ScoreSpread {
 
 /// The market at a moment, with so many days before it and at most so many values of each cut.
 pub(crate) fn market(columns: &Columns, at: Timestamp, days: u32, values: usize) -> Market {
-    let remote = columns.work_mode.rows(&WorkMode::Remote).map(|rows| rows.as_ref().clone()).unwrap_or_default();
+    let remote = columns.work_mode.rows(&WorkMode::Remote).map(|rows| rows.rows().clone()).unwrap_or_default();
     let open = open_at(columns, at);
     let rows = &open & &remote;
-    let paid = &rows & columns.paid.as_ref();
+    let paid = &rows & columns.paid.rows();
     let cut = |facet: Facet, ranked: Vec<facets::Ranked>| {
         let postings = columns.facet(facet).postings();
         let paid = |code: u32| postings.get(code).map_or(0, |with| with.intersection_len(&paid));
         let cuts = ranked.into_iter().map(|ranked| Cut { with_pay: paid(ranked.code), listings: ranked.count, value: ranked.value });
         (facet, cuts.collect())
     };
-    let cuts = facets::ranked(columns, FACETS, &rows, values).into_iter().map(|(facet, ranked)| cut(facet, ranked));
+    let cuts = facets::ranked(columns, FACETS, &Bits::of(&rows), values).into_iter().map(|(facet, ranked)| cut(facet, ranked));
     let mut cuts: Vec<(Facet, Vec<Cut>)> = cuts.collect();
     cuts.sort_by_key(|(facet, _)| FACETS.iter().position(|known| known == facet));
     Market {
@@ -98,7 +98,7 @@ pub(crate) fn market(columns: &Columns, at: Timestamp, days: u32, values: usize)
 
 /// The rows that were open at a moment: those that are open now, but for what came and went since.
 fn open_at(columns: &Columns, at: Timestamp) -> RoaringBitmap {
-    let (key, mut open) = (time_key(at), columns.open.as_ref().clone());
+    let (key, mut open) = (time_key(at), columns.open.rows().clone());
     // As of now, when every row has come, no identifier needs a look.
     let all_had_come = columns.newest() <= at;
     for ((id, closed), row) in columns.ids().iter().zip(columns.closed_at.iter()).zip(0u32..) {
@@ -112,7 +112,7 @@ fn open_at(columns: &Columns, at: Timestamp) -> RoaringBitmap {
 }
 
 fn companies(columns: &Columns, rows: &RoaringBitmap) -> u64 {
-    Tally::of(&columns.company, rows).found().len() as u64
+    Tally::of(&columns.company, &Bits::of(rows)).found().len() as u64
 }
 
 /// What came and went on the day of a moment and on those before it.

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use domain::query::Sort;
 use roaring::RoaringBitmap;
 
-use crate::columns::{Columns, Ordered, seconds};
+use crate::columns::{Bits, Columns, Ordered, in_batches, seconds};
 use crate::request::{Direction, PageKey};
 use crate::text::Scores;
 
@@ -52,7 +52,7 @@ impl<'a> Order<'a> {
     pub fn page(
         &self,
         columns: &Columns,
-        rows: &RoaringBitmap,
+        rows: &Bits,
         after: Option<PageKey>,
         direction: Direction,
         limit: usize,
@@ -64,14 +64,19 @@ impl<'a> Order<'a> {
                     Direction::Forward => Box::new(field.down_from(after.map_or(u64::MAX, |after| after.sort))),
                     Direction::Backward => Box::new(field.up_from(after.map_or(0, |after| after.sort))),
                 };
+                let mut here: Vec<u32> = Vec::new();
                 for bucket in buckets {
-                    field.keys().visit(&(rows & bucket), |row, sort| best.offer(*sort, row));
+                    in_batches(bucket, |some| {
+                        here.clear();
+                        here.extend(some.iter().filter(|row| rows.contains(**row)));
+                        field.keys().each_copied(&here, |row, sort| best.offer(sort, row));
+                    });
                     if best.found.len() > limit {
                         break;
                     }
                 }
             }
-            Order::By(field) => field.keys().visit(rows, |row, sort| best.offer(*sort, row)),
+            Order::By(field) => rows.in_batches(|rows| field.keys().each_copied(rows, |row, sort| best.offer(sort, row))),
             Order::Relevance(scores) => {
                 // The rows are those with scores, or some of them.
                 let all = scores.len() as u64 == rows.len();

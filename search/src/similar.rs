@@ -20,9 +20,9 @@ pub(crate) fn similar(columns: &Columns, row: u32, limit: usize) -> Vec<(u64, u3
     let skills = columns.skill.set_of(row).cloned().unwrap_or_default();
     let mut like: RoaringBitmap = match columns.role.get(row) {
         Some(known) if *known != domain::role::Role::other() => {
-            columns.family.rows(known.family()).map(|rows| rows.as_ref() & columns.open.as_ref()).unwrap_or_default()
+            columns.family.rows(known.family()).map(|rows| rows.rows() & columns.open.rows()).unwrap_or_default()
         }
-        _ => columns.skill.any(skills.iter().copied()).as_ref() & columns.open.as_ref(),
+        _ => columns.skill.any(skills.iter().copied()).rows() & columns.open.rows(),
     };
     like.remove(row);
     let mut found: Vec<(u64, u32)> = like

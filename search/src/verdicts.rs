@@ -13,7 +13,7 @@ use domain::query::{OverlapWish, WorkFrom};
 use domain::time_zone::Window;
 use roaring::{MultiOps, RoaringBitmap};
 
-use crate::columns::{Columns, Remembered};
+use crate::columns::{Columns, Remembered, RowSet};
 
 /// The most places that are remembered, each with two bitmaps.
 const PLACES: usize = 128;
@@ -35,8 +35,8 @@ pub(crate) struct Verdicts {
 struct PlaceVerdicts {
     /// By the code of the eligibility.
     verdicts: Arc<Vec<Verdict>>,
-    eligible: Arc<RoaringBitmap>,
-    not_ineligible: Arc<RoaringBitmap>,
+    eligible: Arc<RowSet>,
+    not_ineligible: Arc<RowSet>,
 }
 
 impl Verdicts {
@@ -54,7 +54,7 @@ impl Verdicts {
     }
 
     /// The rows that a reader may take, as `work_from` asks.
-    pub fn work_from(&self, columns: &Columns, wish: &WorkFrom) -> Arc<RoaringBitmap> {
+    pub fn work_from(&self, columns: &Columns, wish: &WorkFrom) -> Arc<RowSet> {
         let verdicts = self.places.get(wish.place, PLACES, || PlaceVerdicts::of(columns, wish.place));
         if wish.include_unknown { verdicts.not_ineligible } else { verdicts.eligible }
     }
@@ -80,8 +80,8 @@ impl PlaceVerdicts {
             rows.map(|((_, rows), _)| rows).union()
         };
         let (eligible, unknown) = (with(Verdict::Eligible), with(Verdict::Unknown));
-        decided.not_ineligible = Arc::new(&eligible | unknown);
-        decided.eligible = Arc::new(eligible);
+        decided.not_ineligible = Arc::new((&eligible | unknown).into());
+        decided.eligible = Arc::new(eligible.into());
         decided
     }
 
@@ -95,18 +95,11 @@ impl PlaceVerdicts {
     }
 
     fn move_rows(&mut self, columns: &Columns, changed: &RoaringBitmap) {
-        let (mut eligible, mut unknown) = (Vec::new(), Vec::new());
+        let (eligible, not_ineligible) = (Arc::make_mut(&mut self.eligible), Arc::make_mut(&mut self.not_ineligible));
         for row in changed {
-            match columns.shape.code_of(row).and_then(|code| self.verdicts.get(code as usize)) {
-                Some(Verdict::Eligible) => eligible.push(row),
-                Some(Verdict::Unknown) => unknown.push(row),
-                _ => {}
-            }
-        }
-        for (rows, now) in [(&mut self.not_ineligible, [eligible.as_slice(), &unknown]), (&mut self.eligible, [&eligible, &[]])] {
-            let rows = Arc::make_mut(rows);
-            *rows -= changed;
-            rows.extend(now.into_iter().flatten());
+            let verdict = columns.shape.code_of(row).and_then(|code| self.verdicts.get(code as usize));
+            eligible.put(row, verdict == Some(&Verdict::Eligible));
+            not_ineligible.put(row, matches!(verdict, Some(Verdict::Eligible | Verdict::Unknown)));
         }
     }
 }

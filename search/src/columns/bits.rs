@@ -1,28 +1,34 @@
 //! Rows as plain bits: how many two sets have in common is counted by the widest instructions that the machine has.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use fearless_simd::{Level, Simd, dispatch};
 use roaring::RoaringBitmap;
 
-use super::rows::each;
+use super::rows::{TOGETHER, each};
 
 /// Words of a chunk, which covers as many rows as a container of a bitmap.
-const WORDS: usize = 1 << 10;
+pub(crate) const WORDS: usize = 1 << 10;
 /// The bits of a row's number within a chunk.
 const BITS: u32 = 16;
 
 /// Up to so many rows, a container of a bitmap is a list of them.
 const ARRAY: usize = 4_096;
+/// Up to so many rows are added to a bitmap one by one.
+const SCATTERED: u64 = 1 << 14;
 /// What a bitmap without runs writes first.
 const WITHOUT_RUNS: u32 = 12_346;
 
-type Chunk = [u64; WORDS];
+/// 64 Ki rows, 64 to a word.
+pub(crate) type Chunk = [u64; WORDS];
+
+static EMPTY: LazyLock<Arc<Chunk>> = LazyLock::new(|| Arc::new([0; WORDS]));
 
 /// A set of rows. Copies share the chunks that did not change.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Bits {
     chunks: Vec<Arc<Chunk>>,
+    len: u64,
 }
 
 impl Bits {
@@ -53,7 +59,8 @@ impl Bits {
         let mut bits = Bits::default();
         for [k0, k1, n0, n1] in heads.as_chunks().0 {
             let (key, rows) = (u16::from_le_bytes([*k0, *k1]), usize::from(u16::from_le_bytes([*n0, *n1])) + 1);
-            let chunk = bits.chunk(u32::from(key) << BITS)?;
+            bits.len += rows as u64;
+            let chunk = bits.chunk_mut(u32::from(key) << BITS)?;
             let here;
             if rows > ARRAY {
                 (here, rest) = rest.split_at_checked(8 * WORDS)?;
@@ -74,14 +81,67 @@ impl Bits {
         self.chunks.iter().flat_map(|chunk| chunk.iter().copied())
     }
 
-    /// Adds a row or takes it away.
-    pub fn set(&mut self, row: u32, on: bool) {
-        if let Some(word) = self.chunk(row).and_then(|chunk| chunk.get_mut(word(row))) {
-            match on {
-                true => *word |= 1 << (row % 64),
-                false => *word &= !(1 << (row % 64)),
+    /// How many rows there are.
+    pub fn len(&self) -> u64 {
+        self.len
+    }
+
+    /// Some of the rows, from `at` times 64 Ki on; `None` when there are none, nor any after.
+    pub fn chunk(&self, at: usize) -> Option<&Chunk> {
+        self.chunks.get(at).map(Arc::as_ref)
+    }
+
+    /// Adds the next 64 Ki rows, of which so many are in the set.
+    pub fn push(&mut self, chunk: Option<Arc<Chunk>>, len: u32) {
+        self.len += u64::from(len);
+        self.chunks.push(chunk.unwrap_or_else(|| Arc::clone(&EMPTY)));
+    }
+
+    /// Visits the rows, in order and some at a time.
+    pub fn in_batches(&self, mut visit: impl FnMut(&[u32])) {
+        let (mut some, mut len) = ([0; TOGETHER], 0);
+        let eights = self.chunks.iter().flat_map(|chunk| chunk.as_chunks::<8>().0).zip((0u32..).step_by(512));
+        // Where rows are few, most words have none.
+        for (eight, first) in eights.filter(|(eight, _)| eight.iter().fold(0, |any, word| any | word) != 0) {
+            for (word, first) in eight.iter().zip((first..).step_by(64)) {
+                if len > TOGETHER - 64 {
+                    visit(some.get(..len).unwrap_or(&some));
+                    len = 0;
+                }
+                let mut slots = some.get_mut(len..).unwrap_or(&mut []).iter_mut();
+                each_of_word(*word, |bit| slots.next().into_iter().for_each(|slot| *slot = first + bit));
+                len += word.count_ones() as usize;
             }
         }
+        visit(some.get(..len).unwrap_or(&some));
+    }
+
+    /// Whether a row is in the set.
+    pub fn contains(&self, row: u32) -> bool {
+        self.bit(row) == 1
+    }
+
+    /// The same rows as a bitmap.
+    pub fn to_bitmap(&self) -> RoaringBitmap {
+        if self.len > SCATTERED {
+            let bytes: Vec<u8> = self.words().flat_map(u64::to_le_bytes).collect();
+            return RoaringBitmap::from_lsb0_bytes(0, &bytes);
+        }
+        let mut rows: Vec<u32> = Vec::with_capacity(self.len as usize);
+        self.in_batches(|some| rows.extend_from_slice(some));
+        RoaringBitmap::from_sorted_iter(rows).unwrap_or_default()
+    }
+
+    /// Adds a row or takes it away.
+    pub fn set(&mut self, row: u32, on: bool) {
+        let Some(word) = self.chunk_mut(row).and_then(|chunk| chunk.get_mut(word(row))) else { return };
+        let (bit, before) = (1 << (row % 64), *word);
+        *word = if on { before | bit } else { before & !bit };
+        self.len = match (before & bit != 0, on) {
+            (false, true) => self.len + 1,
+            (true, false) => self.len - 1,
+            _ => self.len,
+        };
     }
 
     /// How many of the first `rows` rows are in both.
@@ -103,17 +163,22 @@ impl Bits {
         common
     }
 
+    /// The 64 rows that a row is among.
+    #[inline]
+    pub fn word(&self, row: u32) -> u64 {
+        self.chunks.get((row >> BITS) as usize).and_then(|chunk| chunk.get(word(row))).copied().unwrap_or(0)
+    }
+
     #[inline]
     fn bit(&self, row: u32) -> u32 {
-        let word = self.chunks.get((row >> BITS) as usize).and_then(|chunk| chunk.get(word(row)));
-        word.map_or(0, |word| (word >> (row % 64)) as u32 & 1)
+        (self.word(row) >> (row % 64)) as u32 & 1
     }
 
     /// The chunk of a row, to be changed.
-    fn chunk(&mut self, row: u32) -> Option<&mut Chunk> {
+    fn chunk_mut(&mut self, row: u32) -> Option<&mut Chunk> {
         let at = (row >> BITS) as usize;
         if self.chunks.len() <= at {
-            self.chunks.resize_with(at + 1, || Arc::new([0; WORDS]));
+            self.chunks.resize_with(at + 1, || Arc::clone(&EMPTY));
         }
         self.chunks.get_mut(at).map(Arc::make_mut)
     }
@@ -122,6 +187,15 @@ impl Bits {
 #[inline(always)]
 fn common(a: &Chunk, b: &Chunk, words: usize) -> u64 {
     a.iter().zip(b).take(words).map(|(a, b)| u64::from((a & b).count_ones())).sum()
+}
+
+/// Visits the places of a word's bits, from 0 on.
+#[inline]
+pub(crate) fn each_of_word(mut word: u64, mut visit: impl FnMut(u32)) {
+    while word != 0 {
+        visit(word.trailing_zeros());
+        word &= word - 1;
+    }
 }
 
 fn word(row: u32) -> usize {
@@ -151,11 +225,13 @@ mod tests {
             prop_assert_eq!(u64::from(a_bits.common(&b_bits, 200_000, Level::new())), a.intersection_len(&b));
             prop_assert_eq!(u64::from(a_bits.common_with(&b)), a.intersection_len(&b));
             let had = a.intersection_len(&b);
+            prop_assert_eq!((a_bits.len(), a_bits.to_bitmap()), (a.len(), a.clone()));
             for (row, on) in more {
                 a_bits.set(row, on);
                 if on { a.insert(row) } else { a.remove(row) };
             }
             prop_assert_eq!(u64::from(a_bits.common(&b_bits, 200_000, Level::new())), a.intersection_len(&b));
+            prop_assert_eq!((a_bits.len(), a_bits.to_bitmap()), (a.len(), a.clone()));
             prop_assert_eq!(u64::from(before.common(&b_bits, 200_000, Level::new())), had);
         }
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 
-use super::rows::{in_batches, runs};
+use super::rows::{TOGETHER, in_batches, runs};
 
 const BITS: u32 = 10;
 const CHUNK: usize = 1 << BITS;
@@ -63,16 +63,36 @@ impl<T> Column<T> {
 
     /// Visits the values of some rows, in order.
     pub fn visit<'a>(&'a self, rows: &RoaringBitmap, mut visit: impl FnMut(u32, &'a T)) {
-        in_batches(rows, |rows| {
-            for (at, rows) in runs(rows, BITS) {
-                let chunk: &'a [T] = self.chunks.get(at).map_or(&[], |chunk| chunk.as_slice());
-                for row in rows {
-                    if let Some(value) = chunk.get(*row as usize % CHUNK) {
-                        visit(*row, value);
-                    }
+        in_batches(rows, |rows| self.each(rows, &mut visit));
+    }
+
+    /// The same of rows in a list.
+    pub fn each<'a>(&'a self, rows: &[u32], mut visit: impl FnMut(u32, &'a T)) {
+        for (at, rows) in runs(rows, BITS) {
+            let chunk: &'a [T] = self.chunks.get(at).map_or(&[], |chunk| chunk.as_slice());
+            for row in rows {
+                if let Some(value) = chunk.get(*row as usize % CHUNK) {
+                    visit(*row, value);
                 }
             }
-        });
+        }
+    }
+
+    /// The same, with values that are read of many rows before anything depends on them: so the processor waits for all
+    /// of them at once.
+    pub fn each_copied(&self, rows: &[u32], mut visit: impl FnMut(u32, T))
+    where
+        T: Copy + Default,
+    {
+        let mut some = [(0, T::default()); TOGETHER];
+        for rows in rows.chunks(TOGETHER) {
+            let mut len = 0;
+            self.each(rows, |row, value| {
+                some.get_mut(len).into_iter().for_each(|slot| *slot = (row, *value));
+                len += 1;
+            });
+            some.iter().take(len).for_each(|(row, value)| visit(*row, *value));
+        }
     }
 
     /// Every value, in order.

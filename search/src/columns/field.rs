@@ -16,6 +16,7 @@ use super::column::Column;
 use super::lists::Lists;
 use super::lookup::Lookup;
 use super::postings::Postings;
+use super::row_set::RowSet;
 use super::width::NONE;
 pub(crate) use countable::{ByRow, Countable};
 pub(crate) use layers::ByLayer;
@@ -123,7 +124,7 @@ impl<V: Hash + Eq + Clone> Field<V> {
     }
 
     /// The rows with a value.
-    pub fn rows<Q: Hash + Eq + ?Sized>(&self, value: &Q) -> Option<&Arc<RoaringBitmap>>
+    pub fn rows<Q: Hash + Eq + ?Sized>(&self, value: &Q) -> Option<&Arc<RowSet>>
     where
         V: Borrow<Q>,
     {
@@ -261,7 +262,7 @@ impl<V: Hash + Eq + Clone> SetField<V> {
     }
 
     /// The rows with any of some values.
-    pub fn any(&self, codes: impl IntoIterator<Item = u32>) -> Arc<RoaringBitmap> {
+    pub fn any(&self, codes: impl IntoIterator<Item = u32>) -> Arc<RowSet> {
         self.postings.any(codes)
     }
 
@@ -284,7 +285,7 @@ impl<V: Hash + Eq + Clone> SetField<V> {
     }
 
     /// The rows with a value.
-    pub fn rows<Q: Hash + Eq + ?Sized>(&self, value: &Q) -> Option<&Arc<RoaringBitmap>>
+    pub fn rows<Q: Hash + Eq + ?Sized>(&self, value: &Q) -> Option<&Arc<RowSet>>
     where
         V: Borrow<Q>,
     {

@@ -16,6 +16,7 @@ mod packed;
 mod postings;
 mod record;
 mod remembered;
+mod row_set;
 mod rows;
 mod saved;
 mod width;
@@ -34,17 +35,17 @@ use domain::skill::Skill;
 use domain::time::Timestamp;
 use domain::time_zone::Window;
 use domain::work_mode::WorkMode;
-use roaring::RoaringBitmap;
 
-pub(crate) use bits::Bits;
+pub(crate) use bits::{Bits, Chunk, WORDS, each_of_word};
 pub(crate) use column::Column;
 use counts::OpenCounts;
 pub(crate) use field::{ByLayer, ByRow, Countable, Field, Layer, SetField, Tally};
 use lookup::Lookup;
-pub(crate) use ordered::Ordered;
+pub(crate) use ordered::{InRange, Ordered};
 pub(crate) use postings::Postings;
 pub(crate) use record::{Record, Shape};
 pub(crate) use remembered::Remembered;
+pub(crate) use row_set::RowSet;
 pub(crate) use rows::{each, in_batches};
 
 /// Times are bucketed by six hours, in microseconds.
@@ -64,9 +65,9 @@ pub(crate) struct Columns {
     fresh: Column<u32>,
     open_counts: OpenCounts,
     /// The rows of open listings.
-    pub open: Arc<RoaringBitmap>,
+    pub open: Arc<RowSet>,
     /// The rows of listings that state pay.
-    pub paid: Arc<RoaringBitmap>,
+    pub paid: Arc<RowSet>,
     pub family: Field<&'static str>,
     pub role: Field<Role>,
     pub seniority: Field<Seniority>,
@@ -299,12 +300,8 @@ pub(crate) fn pay_key(amount: domain::money::Cents) -> u64 {
     amount.get().max(0).unsigned_abs() + 1
 }
 
-fn flag(rows: &mut Arc<RoaringBitmap>, row: u32, on: bool) {
+fn flag(rows: &mut Arc<RowSet>, row: u32, on: bool) {
     if rows.contains(row) != on {
-        let rows = Arc::make_mut(rows);
-        match on {
-            true => rows.insert(row),
-            false => rows.remove(row),
-        };
+        Arc::make_mut(rows).put(row, on);
     }
 }

@@ -1,6 +1,7 @@
 //! Fields that are sorted by or have ranges: a column of keys, and the rows of each bucket of keys.
 //! Wide ranges are put together of groups of buckets.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -9,6 +10,7 @@ use roaring::{MultiOps, RoaringBitmap};
 
 use super::column::Column;
 use super::remembered::Remembered;
+use super::row_set::RowSet;
 
 /// A group is `2^GROUP` buckets.
 const GROUP: u32 = 4;
@@ -25,7 +27,44 @@ pub(crate) struct Ordered {
     groups: Buckets,
     width: u64,
     /// The rows of buckets from one to before another.
-    ranges: Remembered<(u64, u64), Arc<RoaringBitmap>>,
+    ranges: Remembered<(u64, u64), Arc<RowSet>>,
+}
+
+/// The rows whose keys are in a range.
+#[derive(Debug)]
+pub(crate) struct InRange<'a> {
+    field: &'a Ordered,
+    keys: RangeInclusive<u64>,
+    /// The buckets that are within the range, up to before the second.
+    buckets: (u64, u64),
+    edges: [Option<&'a RoaringBitmap>; 2],
+    whole: OnceCell<Arc<RowSet>>,
+}
+
+impl InRange<'_> {
+    /// Whether a row is one of them.
+    pub fn contains(&self, row: u32) -> bool {
+        self.keys.contains(&self.field.key(row))
+    }
+
+    /// The rows of the buckets that are within the range.
+    pub fn whole(&self) -> &RowSet {
+        let (first, end) = self.buckets;
+        self.whole.get_or_init(|| self.field.ranges.get((first, end), RANGES, || Arc::new(self.field.whole(first, end).into())))
+    }
+
+    /// Those of some rows that are in the range.
+    pub fn among(&self, rows: &RoaringBitmap) -> RoaringBitmap {
+        let at_edges = self.edges().flatten().filter(|row| rows.contains(*row) && self.contains(*row));
+        let mut found = rows & self.whole().rows();
+        found.extend(at_edges);
+        found
+    }
+
+    /// The rows of the buckets that stand out over an end of the range: they are to be looked at one by one.
+    pub fn edges(&self) -> impl Iterator<Item = &RoaringBitmap> {
+        self.edges.into_iter().flatten()
+    }
 }
 
 impl Ordered {
@@ -62,8 +101,8 @@ impl Ordered {
         for ((first, end), rows) in self.ranges.all() {
             let within = |bucket: u64| (*first..*end).contains(&bucket);
             match (old.is_some_and(within), within(new)) {
-                (false, true) => drop(Arc::make_mut(rows).insert(row)),
-                (true, false) => drop(Arc::make_mut(rows).remove(row)),
+                (false, true) => drop(Arc::make_mut(rows).put(row, true)),
+                (true, false) => drop(Arc::make_mut(rows).put(row, false)),
                 _ => {}
             }
         }
@@ -89,19 +128,8 @@ impl Ordered {
         self.buckets.range(self.bucket(key)..).map(|(_, rows)| rows.as_ref())
     }
 
-    /// Those of some rows whose keys are in a range.
-    pub fn among(&self, rows: &RoaringBitmap, keys: &RangeInclusive<u64>) -> RoaringBitmap {
-        let mut found: Vec<u32> = Vec::new();
-        self.keys.visit(rows, |row, key| found.extend(keys.contains(key).then_some(row)));
-        // Rows are visited in their order.
-        RoaringBitmap::from_sorted_iter(found).unwrap_or_default()
-    }
-
-    /// Those of many rows whose keys are in a range.
-    pub fn among_many(&self, rows: &RoaringBitmap, keys: &RangeInclusive<u64>) -> RoaringBitmap {
-        if keys.is_empty() {
-            return RoaringBitmap::new();
-        }
+    /// The rows whose keys are in a range.
+    pub fn within(&self, keys: &RangeInclusive<u64>) -> InRange<'_> {
         // Beyond the last bucket there is nothing, and the range may reach to the greatest number there is.
         let last = self.buckets.last_key_value().map_or(0, |(bucket, _)| *bucket);
         let (low, high) = (self.bucket(*keys.start()), self.bucket(*keys.end()).min(last));
@@ -109,14 +137,11 @@ impl Ordered {
         let high_is_whole = *keys.end() >= high.saturating_mul(self.width);
         let first = if low_is_whole { low } else { low.saturating_add(1) };
         let end = if high_is_whole { high.saturating_add(1) } else { high };
-        let mut found = rows & self.ranges.get((first, end), RANGES, || self.whole(first, end).into()).as_ref();
-        // Buckets that stand out over an end of the range are looked at row by row.
         let low_edge = (!low_is_whole).then_some(low);
         let high_edge = (!high_is_whole && low_edge != Some(high)).then_some(high);
-        for edge in [low_edge, high_edge].into_iter().flatten().filter_map(|bucket| self.buckets.get(&bucket)) {
-            found |= self.among(&(rows & edge.as_ref()), keys);
-        }
-        found
+        let edge = |bucket: Option<u64>| self.buckets.get(&bucket?).map(AsRef::as_ref);
+        let whole = if keys.is_empty() { (0, 0) } else { (first, end) };
+        InRange { field: self, keys: keys.clone(), buckets: whole, edges: [edge(low_edge), edge(high_edge)], whole: OnceCell::new() }
     }
 
     /// The rows of the buckets from `first` to before `end`.
@@ -171,13 +196,12 @@ mod tests {
             prop_assert_eq!(all_of(&again), all_of(&ordered));
             let all: RoaringBitmap = (0..keys.len() as u32).collect();
             let expected: RoaringBitmap = all.iter().filter(|row| (a..=b).contains(&keys[*row as usize])).collect();
-            prop_assert_eq!(&ordered.among(&all, &(a..=b)), &expected);
-            prop_assert_eq!(&ordered.among_many(&all, &(a..=b)), &expected);
+            prop_assert_eq!(&ordered.within(&(a..=b)).among(&all), &expected);
             // What is remembered is kept true.
             ordered.set(0, a);
             let expected = if a <= b { &expected | RoaringBitmap::from_iter([0]) } else { expected };
-            prop_assert_eq!(&ordered.among_many(&all, &(a..=b)), &expected);
-            prop_assert_eq!(ordered.among_many(&all, &(0..=u64::MAX)).len(), keys.len() as u64);
+            prop_assert_eq!(&ordered.within(&(a..=b)).among(&all), &expected);
+            prop_assert_eq!(ordered.within(&(0..=u64::MAX)).among(&all).len(), keys.len() as u64);
             prop_assert_eq!(ordered.down_from(u64::MAX).map(RoaringBitmap::len).sum::<u64>(), keys.len() as u64);
         }
     }

@@ -1,21 +1,16 @@
 //! For each value of a field, the rows that have it.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use roaring::{MultiOps, RoaringBitmap};
 
-use super::bits::Bits;
-
-/// Values that one row in so many has are kept as plain bits, too, once they are counted: more rarely, a bitmap is read faster.
-const FREQUENT: u32 = 128;
+use super::row_set::RowSet;
 
 /// Rows by value code. Generations share the bitmaps that did not change.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Postings {
-    rows: Vec<Arc<RoaringBitmap>>,
+    rows: Vec<Arc<RowSet>>,
     lens: Vec<u32>,
-    /// The rows of frequent values again, where they were asked for.
-    bits: Vec<OnceLock<Bits>>,
 }
 
 impl Postings {
@@ -27,7 +22,7 @@ impl Postings {
             let _ = rows.get_mut(code as usize).map(|rows| rows.try_push(row));
         }
         let lens = rows.iter().map(|rows| rows.len() as u32).collect();
-        Postings { bits: vec![OnceLock::new(); values], lens, rows: rows.into_iter().map(Arc::new).collect() }
+        Postings { lens, rows: rows.into_iter().map(|rows| Arc::new(rows.into())).collect() }
     }
 
     /// How many values there are.
@@ -36,13 +31,13 @@ impl Postings {
     }
 
     /// The rows with a value.
-    pub fn get(&self, code: u32) -> Option<&Arc<RoaringBitmap>> {
+    pub fn get(&self, code: u32) -> Option<&Arc<RowSet>> {
         self.rows.get(code as usize)
     }
 
     /// The rows of each value, by code.
     pub fn iter(&self) -> impl Iterator<Item = &RoaringBitmap> {
-        self.rows.iter().map(Arc::as_ref)
+        self.rows.iter().map(|rows| &***rows)
     }
 
     /// How many rows each value has, by code.
@@ -50,25 +45,13 @@ impl Postings {
         &self.lens
     }
 
-    /// Whether a value with so many rows is counted faster as bits.
-    pub fn is_frequent(len: u32, all: u32) -> bool {
-        len.saturating_mul(FREQUENT) >= all
-    }
-
-    /// The rows of a frequent value as bits.
-    pub fn bits(&self, code: u32, all: u32) -> Option<&Bits> {
-        let (at, rows) = (code as usize, self.get(code)?);
-        let frequent = Postings::is_frequent(*self.lens.get(at)?, all);
-        self.bits.get(at).filter(|_| frequent).map(|bits| bits.get_or_init(|| Bits::of(rows)))
-    }
-
     /// The rows with any of some values.
-    pub fn any(&self, codes: impl IntoIterator<Item = u32>) -> Arc<RoaringBitmap> {
+    pub fn any(&self, codes: impl IntoIterator<Item = u32>) -> Arc<RowSet> {
         let mut found = codes.into_iter().filter_map(|code| self.get(code));
         match (found.next(), found.next()) {
             (None, _) => Arc::default(),
             (Some(only), None) => Arc::clone(only),
-            (Some(first), Some(second)) => Arc::new([first, second].into_iter().chain(found).map(Arc::as_ref).union()),
+            (Some(first), Some(second)) => Arc::new([first, second].into_iter().chain(found).map(|rows| &***rows).union().into()),
         }
     }
 
@@ -87,17 +70,11 @@ impl Postings {
         let at = code as usize;
         if self.rows.len() <= at {
             self.rows.resize_with(at + 1, Arc::default);
-            self.bits.resize_with(at + 1, OnceLock::new);
             self.lens.resize(at + 1, 0);
         }
         let (Some(rows), Some(len)) = (self.rows.get_mut(at), self.lens.get_mut(at)) else { return };
-        let rows = Arc::make_mut(rows);
-        match on {
-            true => *len += u32::from(rows.insert(row)),
-            false => *len -= u32::from(rows.remove(row)),
-        }
-        if let Some(bits) = self.bits.get_mut(at).and_then(OnceLock::get_mut) {
-            bits.set(row, on);
+        if Arc::make_mut(rows).put(row, on) {
+            *len = if on { *len + 1 } else { *len - 1 };
         }
     }
 }

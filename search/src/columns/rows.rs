@@ -3,7 +3,7 @@
 use roaring::RoaringBitmap;
 
 /// Rows that are handed on together.
-const TOGETHER: usize = 512;
+pub(super) const TOGETHER: usize = 512;
 
 /// Visits the rows of a bitmap, in order.
 #[inline]

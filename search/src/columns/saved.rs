@@ -15,7 +15,9 @@ use domain::time::Timestamp;
 use roaring::RoaringBitmap;
 
 use super::packed::{Saved, put_values, take_values};
-use super::{Column, Columns, Field, Lookup, OpenCounts, Ordered, PAY_WIDTH, SetField, Shape, TIME_WIDTH, Tally, key_time, seconds};
+use super::{
+    Bits, Column, Columns, Field, Lookup, OpenCounts, Ordered, PAY_WIDTH, RowSet, SetField, Shape, TIME_WIDTH, Tally, key_time, seconds,
+};
 
 /// What a file begins with; ends with the number of its format.
 const MAGIC: [u8; 8] = *b"columns1";
@@ -27,7 +29,7 @@ impl Columns {
         put(out, &Column::from_iter([checkpoint]))?;
         put(out, &self.ids)?;
         put(out, &self.numbers)?;
-        put(out, self.paid.as_ref())?;
+        put(out, &**self.paid)?;
         put(out, &self.role)?;
         put(out, &self.seniority)?;
         put(out, &self.work_mode)?;
@@ -92,7 +94,7 @@ impl Columns {
                 fresh: Column::default(),
                 open_counts: OpenCounts::default(),
                 open: Arc::default(),
-                paid: Arc::new(done(paid)?),
+                paid: Arc::new(RowSet::from(done::<RoaringBitmap>(paid)?)),
                 family,
                 role,
                 seniority: done(seniority)?,
@@ -155,16 +157,17 @@ impl Columns {
     /// Adds what follows from the columns together.
     fn finished(mut self) -> Columns {
         let open = self.closed_at.iter().zip(0..).filter(|(closed_at, _)| **closed_at == 0).map(|(_, row)| row);
-        self.open = Arc::new(RoaringBitmap::from_sorted_iter(open).unwrap_or_default());
+        self.open = Arc::new(RoaringBitmap::from_sorted_iter(open).unwrap_or_default().into());
         let made = self.ids.iter().map(|id| id.made_at()).max();
         let posted = self.posted_at.keys().iter().copied().max().and_then(key_time);
         self.newest = made.max(posted).unwrap_or(Timestamp::MIN);
         let fresh = self.posted_at.keys().iter().zip(self.ids.iter());
         self.fresh = fresh.map(|(key, id)| seconds(key_time(*key).unwrap_or_else(|| id.made_at()))).collect();
+        let open = Bits::of(&self.open);
         for facet in Facet::ALL {
             let field = self.facet(*facet);
             let mut counts = vec![0; field.postings().len()];
-            for (count, code) in Tally::of(field, &self.open).found() {
+            for (count, code) in Tally::of(field, &open).found() {
                 counts.get_mut(code as usize).into_iter().for_each(|slot| *slot = count);
             }
             self.open_counts.put(*facet, counts);

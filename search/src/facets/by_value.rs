@@ -4,19 +4,17 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use fearless_simd::Level;
-use roaring::RoaringBitmap;
 
 use super::Found;
-use crate::columns::{Bits, ByLayer, ByRow, Countable, Postings};
+use crate::columns::{Bits, ByLayer, ByRow, Countable, Postings, RowSet};
 
 /// Rows that one chunk of bits covers.
 const CHUNK: u64 = 1 << 16;
 
-/// Costs in tenths of a nanosecond: reading a code of a row, or a list of codes; making a chunk of bits; what two chunks
-/// have in common; looking up a row in the bits.
+/// Costs in tenths of a nanosecond: reading a code of a row, or a list of codes; what two chunks of bits have in common;
+/// looking up a row in the bits.
 const CODE: u64 = 20;
 const LIST: u64 = 80;
-const BITS: u64 = 20_000;
 const COMMON: u64 = 2_000;
 const LOOKUP: u64 = 7;
 
@@ -30,37 +28,37 @@ pub(super) fn is_cheaper(field: &dyn Countable, rows: u64, all: u32, limit: usiz
     let shown = field.by_layer().map_or(field.postings(), ByLayer::own);
     let least = expected_least(shown, rows, all, limit);
     let beneath = field.by_layer().map_or(0, |layers| cost_of_values(layers.beneath(), 1, all));
-    rows * row > u64::from(all).div_ceil(CHUNK) * BITS + beneath + cost_of_values(shown, least, all)
+    rows * row > beneath + cost_of_values(shown, least, all)
 }
 
 /// Counts at least the values that may be among the first `limit`.
-pub(super) fn count(field: &dyn Countable, rows: &Rows, limit: usize) -> Found {
+pub(super) fn count(field: &dyn Countable, rows: &Rows<'_>, limit: usize) -> Found {
     match field.by_layer() {
         Some(layers) => count_layers(field, layers, rows, limit),
         None => count_values(field.postings(), rows, limit),
     }
 }
 
-/// The rows that are counted, as bits.
-pub(super) struct Rows {
+/// The rows that are counted.
+pub(super) struct Rows<'a> {
     /// How many rows there are, counted or not.
     all: u32,
-    len: u64,
-    bits: Bits,
+    bits: &'a Bits,
     level: Level,
 }
 
-impl Rows {
+impl Rows<'_> {
     /// Some of so many rows.
-    pub fn new(rows: &RoaringBitmap, all: u32) -> Rows {
-        Rows { all, len: rows.len(), bits: Bits::of(rows), level: Level::new() }
+    pub fn new(bits: &Bits, all: u32) -> Rows<'_> {
+        Rows { all, bits, level: Level::new() }
     }
 
     /// How many of them have a value.
     fn count(&self, postings: &Postings, code: u32) -> u32 {
-        match postings.bits(code, self.all) {
-            Some(bits) => bits.common(&self.bits, self.all, self.level),
-            None => postings.get(code).map_or(0, |with| self.bits.common_with(with)),
+        let Some(with) = postings.get(code) else { return 0 };
+        match with.bits(self.all) {
+            Some(with) => with.common(self.bits, self.all, self.level),
+            None => self.bits.common_with(with),
         }
     }
 }
@@ -78,13 +76,13 @@ fn expected_least(postings: &Postings, rows: u64, all: u32, limit: usize) -> u32
 /// Roughly what intersecting every value with at least so many rows costs.
 fn cost_of_values(postings: &Postings, least: u32, all: u32) -> u64 {
     let chunks = u64::from(all).div_ceil(CHUNK);
-    let cost = |len: u32| if Postings::is_frequent(len, all) { chunks * COMMON } else { u64::from(len) * LOOKUP + chunks * 100 };
+    let cost = |len: u32| if RowSet::is_frequent(len.into(), all) { chunks * COMMON } else { u64::from(len) * LOOKUP + chunks * 100 };
     postings.lens().iter().filter(|len| **len >= least).map(|len| cost(*len)).sum()
 }
 
 /// Intersects values until no other can be among the first `limit`; those that are likely to come first.
-fn count_values(postings: &Postings, rows: &Rows, limit: usize) -> Found {
-    let mut least = expected_least(postings, rows.len, rows.all, limit);
+fn count_values(postings: &Postings, rows: &Rows<'_>, limit: usize) -> Found {
+    let mut least = expected_least(postings, rows.bits.len(), rows.all, limit);
     let mut found = Found::new();
     // What has at least so many rows was counted.
     let mut done = u32::MAX;
@@ -109,7 +107,7 @@ fn count_values(postings: &Postings, rows: &Rows, limit: usize) -> Found {
 
 /// Counts sets that lie beneath others for all of their values, then values by the rows that have them beside, until no
 /// other can be among the first `limit`.
-fn count_layers(field: &dyn Countable, layers: &ByLayer, rows: &Rows, limit: usize) -> Found {
+fn count_layers(field: &dyn Countable, layers: &ByLayer, rows: &Rows<'_>, limit: usize) -> Found {
     let own = layers.own();
     let mut beneath = vec![0u32; field.postings().len()];
     layers.add_beneath(field, |place| rows.count(layers.beneath(), place), &mut beneath);
@@ -140,6 +138,7 @@ mod tests {
     use super::*;
     use crate::columns::{Field, SetField, Tally};
     use proptest::prelude::*;
+    use roaring::RoaringBitmap;
 
     proptest! {
         #[test]
@@ -159,8 +158,8 @@ mod tests {
                     rows.insert(row);
                 }
             }
-            let expected = counts(most(&field, Tally::of(&field, &rows).found(), limit));
-            prop_assert_eq!(counts(most(&field, count(&field, &Rows::new(&rows, 2_000), limit), limit)), expected);
+            let expected = counts(most(&field, Tally::of(&field, &Bits::of(&rows)).found(), limit));
+            prop_assert_eq!(counts(most(&field, count(&field, &Rows::new(&Bits::of(&rows), 2_000), limit), limit)), expected);
         }
 
         #[test]
@@ -178,12 +177,13 @@ mod tests {
                     rows.insert(row);
                 }
             }
-            let counted = Rows::new(&rows, sets.len() as u32);
+            let bits = Bits::of(&rows);
+            let counted = Rows::new(&bits, sets.len() as u32);
             prop_assert_eq!(field.by_layer().is_some(), sets.iter().any(|(over, ..)| *over > 0));
             let mut expected = vec![0; field.postings().len()];
             field.visit(&rows, &mut |_, code| expected[code as usize] += 1);
             let expected = counts(most(&field, found(expected), limit));
-            prop_assert_eq!(counts(most(&field, Tally::of(&field, &rows).found(), limit)), &*expected);
+            prop_assert_eq!(counts(most(&field, Tally::of(&field, &Bits::of(&rows)).found(), limit)), &*expected);
             prop_assert_eq!(counts(most(&field, count(&field, &counted, limit), limit)), &*expected);
         }
     }

@@ -6,12 +6,10 @@
 
 mod by_value;
 
-use std::cell::OnceCell;
-
 use domain::query::Facet;
 use roaring::RoaringBitmap;
 
-use crate::columns::{Columns, Countable, Tally, in_batches};
+use crate::columns::{Bits, Columns, Countable, Tally};
 use crate::request::FacetCount;
 use by_value::Rows;
 
@@ -26,7 +24,7 @@ pub(crate) struct Ranked {
 }
 
 /// The most frequent values of some facets over the same rows: most first, then by value.
-pub(crate) fn count(columns: &Columns, facets: &[Facet], rows: &RoaringBitmap, limit: usize) -> Vec<(Facet, Vec<FacetCount>)> {
+pub(crate) fn count(columns: &Columns, facets: &[Facet], rows: &Bits, limit: usize) -> Vec<(Facet, Vec<FacetCount>)> {
     ranked(columns, facets, rows, limit).into_iter().map(|(facet, values)| (facet, counts(values))).collect()
 }
 
@@ -35,22 +33,20 @@ fn counts(values: Vec<Ranked>) -> Vec<FacetCount> {
 }
 
 /// The same with codes.
-pub(crate) fn ranked(columns: &Columns, facets: &[Facet], rows: &RoaringBitmap, limit: usize) -> Vec<(Facet, Vec<Ranked>)> {
+pub(crate) fn ranked(columns: &Columns, facets: &[Facet], rows: &Bits, limit: usize) -> Vec<(Facet, Vec<Ranked>)> {
     let all = columns.len();
-    let as_bits = OnceCell::new();
     let mut by_row: Vec<(Facet, Tally<'_>)> = Vec::new();
     let mut counted: Vec<(Facet, Vec<Ranked>)> = Vec::with_capacity(facets.len());
     for facet in facets {
         let field = columns.facet(*facet);
         if by_value::is_cheaper(field, rows.len(), all, limit) {
-            let rows = as_bits.get_or_init(|| Rows::new(rows, all));
-            counted.push((*facet, most(field, by_value::count(field, rows, limit), limit)));
+            counted.push((*facet, most(field, by_value::count(field, &Rows::new(rows, all), limit), limit)));
         } else {
             by_row.push((*facet, Tally::new(field, rows.len())));
         }
     }
     if !by_row.is_empty() {
-        in_batches(rows, |rows| by_row.iter_mut().for_each(|(_, tally)| tally.add(rows)));
+        rows.in_batches(|rows| by_row.iter_mut().for_each(|(_, tally)| tally.add(rows)));
     }
     counted.extend(by_row.into_iter().map(|(facet, tally)| (facet, most(columns.facet(facet), tally.found(), limit))));
     counted

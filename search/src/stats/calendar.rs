@@ -63,7 +63,7 @@ impl<'a> Calendar<'a> {
     pub fn among(&self, code: u32, rows: &RoaringBitmap) -> RoaringBitmap {
         let begin = |code| begin(self.first, code);
         let (Some(from), to) = (begin(code), begin(code + 1).unwrap_or(u64::MAX)) else { return RoaringBitmap::new() };
-        self.posted_at.among_many(rows, &(from..=to - 1))
+        self.posted_at.within(&(from..=to - 1)).among(rows)
     }
 
     /// The month as in `2026-05`.

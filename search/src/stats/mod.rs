@@ -102,7 +102,7 @@ impl Summary {
 
 /// The statistics of some rows.
 pub(crate) fn stats(columns: &Columns, order: &PayOrder, rows: &RoaringBitmap, request: &StatsRequest<'_>) -> Stats {
-    let paid = rows & columns.paid.as_ref();
+    let paid = rows & columns.paid.rows();
     let mut summaries = Summaries { order, currency: request.currency, counted: vec![0; columns.company.len() as usize], summary: 0 };
     let all = summaries.of(rows.len(), &paid);
     let by = match request.group_by {

@@ -90,7 +90,7 @@ impl<'a> Source<'a> {
     }
 
     fn rows(&self, code: u32) -> Option<&RoaringBitmap> {
-        self.field()?.postings().get(code).map(AsRef::as_ref)
+        self.field()?.postings().get(code).map(|with| with.rows())
     }
 
     /// One more than the greatest code.

@@ -11,6 +11,7 @@ use super::grammar::{Clause, Part, Wanted};
 use super::spelling::{self, Neighbour};
 use super::store::Snapshot;
 use super::words::Word;
+use crate::columns::RowSet;
 use crate::error::Error;
 
 /// How many bytes of rows one commit keeps for clauses.
@@ -26,7 +27,9 @@ pub(super) struct Found {
     /// The words that its word may be meant to be.
     pub corrections: Vec<Neighbour>,
     /// The rows that fulfil it, with what they score for it. A row scores for each set that it is in.
-    pub weighted: Vec<(u32, Arc<RoaringBitmap>)>,
+    pub weighted: Vec<(u32, Arc<RowSet>)>,
+    /// How many bytes the rows may come to take.
+    bytes: u64,
 }
 
 /// What was found for the clauses that were asked for.
@@ -38,7 +41,7 @@ struct Size;
 
 impl Weighter<Clause, Arc<Found>> for Size {
     fn weight(&self, _: &Clause, found: &Arc<Found>) -> u64 {
-        ENTRY + found.weighted.iter().map(|(_, rows)| rows.serialized_size() as u64).sum::<u64>()
+        ENTRY + found.bytes
     }
 }
 
@@ -68,9 +71,11 @@ impl Snapshot {
                 [] => Arc::default(),
                 several => (several.iter().map(Arc::as_ref).union() - exact.as_ref()).into(),
             };
-            weighted.extend([(2 * weight(*part), exact), (weight(*part), near)].into_iter().filter(|(_, rows)| !rows.is_empty()));
+            let sets = [(2 * weight(*part), exact), (weight(*part), near)].into_iter().filter(|(_, rows)| !rows.is_empty());
+            weighted.extend(sets.map(|(weight, rows)| (weight, Arc::new(RowSet::from(Arc::unwrap_or_clone(rows))))));
         }
-        Ok(Found { longer, corrections, weighted })
+        let bytes = weighted.iter().map(|(_, rows)| rows.bytes(self.len())).sum();
+        Ok(Found { longer, corrections, weighted, bytes })
     }
 
     fn wanted(&self, part: Part, wanted: &Wanted) -> Result<Arc<RoaringBitmap>, Error> {

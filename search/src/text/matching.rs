@@ -7,12 +7,11 @@
 use std::fmt::Write;
 use std::sync::Arc;
 
-use roaring::{MultiOps, RoaringBitmap};
-
 use super::grammar::{Clause, Part, Reading, Wanted, clauses};
 use super::scores::Scores;
 use super::spelling::Neighbour;
 use super::store::Snapshot;
+use crate::columns::{Bits, RowSet};
 use crate::error::Error;
 use crate::highlight::Highlighter;
 use crate::request::Correction;
@@ -20,8 +19,10 @@ use crate::request::Correction;
 /// The listings that fulfil a text.
 #[derive(Debug, Default)]
 pub(crate) struct TextMatch {
-    /// The rows that fulfil every clause; `None` when the text asks for nothing.
-    pub rows: Option<Arc<RoaringBitmap>>,
+    /// Of each clause the rows that fulfil it: all clauses must be fulfilled.
+    pub kept: Vec<Sets>,
+    /// The rows that an excluding clause leaves out.
+    pub dropped: Sets,
     /// How the text was read.
     pub interpreted: String,
     /// The words that were also read as others.
@@ -29,43 +30,29 @@ pub(crate) struct TextMatch {
     /// What to show of the listings that are found.
     pub highlighter: Highlighter,
     /// Rows with what they score for standing there.
-    weighted: Vec<(u32, Arc<RoaringBitmap>)>,
+    weighted: Vec<(u32, Arc<RowSet>)>,
 }
 
 /// Sets of rows of which any will do.
-type Sets = Vec<Arc<RoaringBitmap>>;
+pub(crate) type Sets = Vec<Arc<RowSet>>;
 
 impl TextMatch {
     /// Looks up a text.
     pub fn find(text: &Snapshot, q: &str, reading: Reading) -> Result<TextMatch, Error> {
         let mut found = TextMatch::default();
-        let (mut kept, mut dropped): (Vec<Sets>, Sets) = (Vec::new(), Vec::new());
         for clause in clauses(q, reading) {
             let rows = found.clause(text, &clause)?;
             match clause.excluded {
-                true => dropped.extend(rows),
-                false => kept.push(rows),
+                true => found.dropped.extend(rows),
+                false => found.kept.push(rows),
             }
         }
-        // The rarest first, so that every step has little to do.
-        kept.sort_by_key(|sets| sets.iter().map(|rows| rows.len()).sum::<u64>());
-        let mut kept = kept.into_iter();
-        let first = match kept.next() {
-            Some(sets) => Some(any(sets)),
-            None => (!dropped.is_empty()).then(|| text.every_row().into()),
-        };
-        let all = |rows: Arc<RoaringBitmap>, sets: Sets| sets.iter().map(|set| rows.as_ref() & set.as_ref()).union().into();
-        let mut rows = first.map(|first| kept.fold(first, all));
-        if let Some(rows) = rows.as_mut().filter(|_| !dropped.is_empty()) {
-            *Arc::make_mut(rows) -= any(dropped).as_ref();
-        }
-        found.rows = rows;
         Ok(found)
     }
 
-    /// The scores of some rows.
-    pub fn scores(&self, rows: &RoaringBitmap) -> Scores {
-        Scores::of(rows, &self.weighted)
+    /// The scores of some of so many rows.
+    pub fn scores(&self, rows: &Bits, all: u32) -> Scores {
+        Scores::of(rows, &self.weighted, all)
     }
 
     /// The rows that fulfil a clause; notes what they score and how the clause was read.
@@ -134,18 +121,5 @@ fn written(wanted: &Wanted, unfinished: bool) -> String {
     match wanted {
         Wanted::Word(word) => format!("{}{}", word.whole, if unfinished { "*" } else { "" }),
         Wanted::Phrase(words) => format!("\"{}\"", words.join(" ")),
-    }
-}
-
-fn any(sets: Sets) -> Arc<RoaringBitmap> {
-    match sets.as_slice() {
-        [only] => Arc::clone(only),
-        several => several.iter().map(Arc::as_ref).union().into(),
-    }
-}
-
-impl Snapshot {
-    fn every_row(&self) -> RoaringBitmap {
-        RoaringBitmap::from_sorted_iter(0..self.len()).unwrap_or_default()
     }
 }

@@ -1,11 +1,12 @@
 //! How well rows fit a text.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use fearless_simd::{Level, Simd, dispatch};
 use roaring::RoaringBitmap;
 
-use crate::columns::{Bits, each};
+use crate::columns::{Bits, RowSet, each};
 
 /// From so many rows on, what sets have in common is walked as bits.
 const MANY: usize = 2_000;
@@ -23,17 +24,27 @@ pub(crate) struct Scores {
 
 impl Scores {
     /// Each row scores the weights of the sets that it is in.
-    pub fn of(rows: &RoaringBitmap, weighted: &[(u32, Arc<RoaringBitmap>)]) -> Scores {
-        let mut scores = Scores { rows: Vec::with_capacity(rows.len() as usize), scores: vec![0; rows.len() as usize] };
-        each(rows, |row| scores.rows.push(row));
-        let places = (scores.rows.len() >= MANY).then(|| Places::of(rows));
+    pub fn of(rows: &Bits, weighted: &[(u32, Arc<RowSet>)], all: u32) -> Scores {
+        let len = rows.len() as usize;
+        let mut scores = Scores { rows: Vec::with_capacity(len), scores: vec![0; len] };
+        rows.in_batches(|some| scores.rows.extend_from_slice(some));
+        let places = (len >= MANY).then(|| Places::of(rows));
+        let few = OnceCell::new();
         for (weight, with) in weighted {
-            match &places {
-                Some(places) => places.add(&mut scores.scores, *weight, &Bits::of(with)),
-                None => scores.add(*weight, &(rows & with.as_ref())),
+            match (&places, with.bits(all)) {
+                (Some(places), Some(with)) => places.add(&mut scores.scores, *weight, with),
+                (Some(places), None) => places.add_few(&mut scores.scores, *weight, with),
+                (None, Some(with)) => scores.add_if(*weight, |row| with.contains(row)),
+                (None, None) => scores.add(*weight, &(few.get_or_init(|| rows.to_bitmap()) & with.rows())),
             }
         }
         scores
+    }
+
+    fn add_if(&mut self, weight: u32, has: impl Fn(u32) -> bool) {
+        for (row, score) in self.rows.iter().zip(&mut self.scores) {
+            *score += if has(*row) { weight } else { 0 };
+        }
     }
 
     fn add(&mut self, weight: u32, some: &RoaringBitmap) {
@@ -79,19 +90,29 @@ impl Scores {
 }
 
 /// Rows as bits, and before each word how many there are.
-struct Places {
-    words: Vec<u64>,
+struct Places<'a> {
+    rows: &'a Bits,
     before: Vec<u32>,
 }
 
-impl Places {
-    fn of(rows: &RoaringBitmap) -> Places {
-        let words: Vec<u64> = Bits::of(rows).words().collect();
-        let before = words.iter().scan(0, |sum, word| {
+impl Places<'_> {
+    fn of(rows: &Bits) -> Places<'_> {
+        let before = rows.words().scan(0, |sum, word| {
             *sum += word.count_ones();
             Some(*sum - word.count_ones())
         });
-        Places { before: before.collect(), words }
+        Places { before: before.collect(), rows }
+    }
+
+    /// The same as [`Self::add`] for few rows.
+    fn add_few(&self, scores: &mut [u32], weight: u32, set: &RoaringBitmap) {
+        each(set, |row| {
+            let (word, before) = (self.rows.word(row), self.before.get(row as usize / 64).copied().unwrap_or(0));
+            let place = before + (word & ((1 << (row % 64)) - 1)).count_ones();
+            if let Some(score) = scores.get_mut(place as usize).filter(|_| word >> (row % 64) & 1 == 1) {
+                *score += weight;
+            }
+        });
     }
 
     /// Adds a weight to the scores of the rows that are in a set, too.
@@ -99,7 +120,7 @@ impl Places {
         dispatch!(Level::new(), simd => simd.vectorize(
             #[inline(always)]
             || {
-                for ((word, before), with) in self.words.iter().zip(&self.before).zip(set.words()) {
+                for ((word, before), with) in self.rows.words().zip(&self.before).zip(set.words()) {
                     let mut common = word & with;
                     while common != 0 {
                         let lowest = common & common.wrapping_neg();
@@ -121,15 +142,17 @@ mod tests {
 
     #[test]
     fn weights_add_up() {
-        let set = |rows: &mut dyn Iterator<Item = u32>| Arc::new(rows.collect::<RoaringBitmap>());
+        let set = |rows: &mut dyn Iterator<Item = u32>| Arc::new(RowSet::from(rows.collect::<RoaringBitmap>()));
         let rows: RoaringBitmap = (0..200).filter(|row| row % 2 == 0).collect();
         let many: RoaringBitmap = rows.iter().chain(70_000..80_000).collect();
         let weighted = [(1, set(&mut (0..200))), (8, set(&mut [7, 8, 150].into_iter())), (2, set(&mut (100..104)))];
-        let scores = Scores::of(&rows, &weighted);
-        assert_eq!([0, 7, 8, 100, 150, 198, 200].map(|row| scores.get(row)), [1, 0, 9, 3, 9, 1, 0]);
-        assert_eq!(scores.iter().map(|(_, score)| score).sum::<u32>(), 100 + 16 + 4);
-        let scores = Scores::of(&many, &weighted);
-        assert_eq!([0, 7, 8, 100, 150, 198, 200, 75_000].map(|row| scores.get(row)), [1, 0, 9, 3, 9, 1, 0, 0]);
-        assert_eq!((scores.len(), scores.iter().map(|(_, score)| score).sum::<u32>()), (10_100, 100 + 16 + 4));
+        for all in [200, 1 << 20] {
+            let scores = Scores::of(&Bits::of(&rows), &weighted, all);
+            assert_eq!([0, 7, 8, 100, 150, 198, 200].map(|row| scores.get(row)), [1, 0, 9, 3, 9, 1, 0]);
+            assert_eq!(scores.iter().map(|(_, score)| score).sum::<u32>(), 100 + 16 + 4);
+            let scores = Scores::of(&Bits::of(&many), &weighted, all);
+            assert_eq!([0, 7, 8, 100, 150, 198, 200, 75_000].map(|row| scores.get(row)), [1, 0, 9, 3, 9, 1, 0, 0]);
+            assert_eq!((scores.len(), scores.iter().map(|(_, score)| score).sum::<u32>()), (10_100, 100 + 16 + 4));
+        }
     }
 }

@@ -1,8 +1,6 @@
 //! Counting the values of a field row by row.
 
-use roaring::RoaringBitmap;
-
-use super::super::rows::in_batches;
+use super::super::bits::Bits;
 use super::countable::{ByRow, Countable};
 
 /// The counts of a field's values while rows are visited.
@@ -50,9 +48,9 @@ impl<'a> Tally<'a> {
     }
 
     /// Counts all of some rows.
-    pub fn of(field: &'a dyn Countable, rows: &RoaringBitmap) -> Tally<'a> {
+    pub fn of(field: &'a dyn Countable, rows: &Bits) -> Tally<'a> {
         let mut tally = Tally::new(field, rows.len());
-        in_batches(rows, |rows| tally.add(rows));
+        rows.in_batches(|rows| tally.add(rows));
         tally
     }
 

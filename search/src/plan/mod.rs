@@ -1,6 +1,8 @@
-//! From a query to bitmaps: what `domain::query::matches` says of one listing, for all at once.
+//! From a query to rows: what `domain::query::matches` says of one listing, for all at once.
 
-use std::borrow::{Borrow, Cow};
+mod select;
+
+use std::borrow::Borrow;
 use std::hash::Hash;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -8,19 +10,16 @@ use std::sync::Arc;
 use domain::money::{Cents, Currency, Rates};
 use domain::query::{Choice, Facet, SearchQuery};
 use domain::time::Timestamp;
-use roaring::{MultiOps, RoaringBitmap};
+use roaring::RoaringBitmap;
 
-use crate::columns::{Columns, Field, Ordered, SetField, pay_key, time_key};
+use crate::columns::{Bits, Columns, Field, Ordered, RowSet, SetField, pay_key, time_key};
+use crate::text::TextMatch;
 use crate::verdicts::Verdicts;
-
-/// Of fewer rows than one in so many, ranges are looked up row by row.
-const FEW: u64 = 32;
 
 /// The conditions of a query.
 #[derive(Debug, Default)]
 pub(crate) struct Plan<'a> {
     conditions: Vec<Condition>,
-    /// Ranges are looked at last: of few rows, key by key.
     ranges: Vec<(&'a Ordered, RangeInclusive<u64>)>,
     len: u32,
 }
@@ -31,16 +30,17 @@ struct Condition {
     facet: Option<Facet>,
     /// Whether these rows are kept or dropped.
     keep: bool,
-    rows: Arc<RoaringBitmap>,
+    /// The rows are those that are in any of these.
+    any: Vec<Arc<RowSet>>,
 }
 
 /// The rows that a plan finds.
 #[derive(Debug)]
 pub(crate) struct Selection {
     /// Those that fulfil every condition.
-    pub found: RoaringBitmap,
+    pub found: Bits,
     /// For facets of which values are asked for, those that fulfil every other condition.
-    pub without: Vec<(Facet, RoaringBitmap)>,
+    pub without: Vec<(Facet, Bits)>,
 }
 
 impl<'a> Plan<'a> {
@@ -70,7 +70,7 @@ impl<'a> Plan<'a> {
         }
         if let Some(wish) = &query.overlap {
             let year = chrono::Datelike::year(&now.date());
-            plan.condition(None, false, Arc::new(verdicts.too_little_overlap(columns, wish, year)));
+            plan.leave_out(verdicts.too_little_overlap(columns, wish, year));
         }
         if let Some(wish) = query.pay {
             let in_usd = |amount: Cents| Rates::builtin().convert(amount, wish.currency, Currency::USD).map(pay_key);
@@ -83,7 +83,7 @@ impl<'a> Plan<'a> {
             }
         }
         if let Some(stated) = query.salary_stated {
-            plan.condition(None, stated, Arc::clone(&columns.paid));
+            plan.condition(None, stated, vec![Arc::clone(&columns.paid)]);
         }
         if let Some(least) = query.score_min {
             plan.range(&columns.score, u64::from(least) + 1..=u64::MAX);
@@ -98,67 +98,30 @@ impl<'a> Plan<'a> {
         plan
     }
 
+    /// Adds that a text is fulfilled.
+    pub fn text(&mut self, text: &TextMatch) {
+        text.kept.iter().for_each(|sets| self.condition(None, true, sets.clone()));
+        if !text.dropped.is_empty() {
+            self.condition(None, false, text.dropped.clone());
+        }
+    }
+
     /// Adds that only these rows are kept.
-    pub fn keep(&mut self, rows: impl Into<Arc<RoaringBitmap>>) {
-        self.condition(None, true, rows.into());
+    fn keep(&mut self, rows: Arc<RowSet>) {
+        self.condition(None, true, vec![rows]);
     }
 
     /// Adds that these rows are left out.
     pub fn leave_out(&mut self, rows: RoaringBitmap) {
-        self.condition(None, false, rows.into());
-    }
-
-    /// Selects rows, for the count of `facets`. What is excluded stays excluded for every facet.
-    pub fn select(&self, facets: &[Facet]) -> Selection {
-        let is_own = |condition: &&Condition| condition.facet.is_some_and(|facet| facets.contains(&facet));
-        let (mut own, others): (Vec<&Condition>, Vec<&Condition>) = self.conditions.iter().partition(is_own);
-        // Ranges once, before what differs from facet to facet.
-        let base = self.in_ranges(self.base(others));
-        // The smallest first, so that every step has little to do.
-        own.sort_by_key(|condition| condition.rows.len());
-        let mut without = Vec::with_capacity(own.len());
-        let mut before = base;
-        for (at, condition) in own.iter().enumerate() {
-            let rest = own.iter().skip(at + 1).map(|condition| condition.rows.as_ref());
-            let others = intersection(Cow::Borrowed(before.as_ref()), rest);
-            without.extend(condition.facet.map(|facet| (facet, others.into_owned())));
-            before = Cow::Owned(before.as_ref() & condition.rows.as_ref());
-        }
-        Selection { found: before.into_owned(), without }
-    }
-
-    /// The rows that fulfil some conditions.
-    fn base<'b>(&self, conditions: Vec<&'b Condition>) -> Cow<'b, RoaringBitmap> {
-        let (mut kept, dropped): (Vec<&Condition>, Vec<&Condition>) = conditions.into_iter().partition(|condition| condition.keep);
-        kept.sort_by_key(|condition| condition.rows.len());
-        let mut kept = kept.into_iter().map(|condition| condition.rows.as_ref());
-        let mut rows = match kept.next() {
-            Some(first) => intersection(Cow::Borrowed(first), kept),
-            None => Cow::Owned(RoaringBitmap::from_sorted_iter(0..self.len).unwrap_or_default()),
-        };
-        for condition in dropped {
-            *rows.to_mut() -= condition.rows.as_ref();
-        }
-        rows
-    }
-
-    /// Those of some rows that are in every range.
-    fn in_ranges<'b>(&self, mut rows: Cow<'b, RoaringBitmap>) -> Cow<'b, RoaringBitmap> {
-        for (field, keys) in &self.ranges {
-            rows = Cow::Owned(match rows.len() < u64::from(self.len) / FEW {
-                true => field.among(&rows, keys),
-                false => field.among_many(&rows, keys),
-            });
-        }
-        rows
+        self.condition(None, false, vec![Arc::new(rows.into())]);
     }
 
     fn range(&mut self, field: &'a Ordered, keys: RangeInclusive<u64>) {
         self.ranges.push((field, keys));
     }
 
-    fn condition(&mut self, facet: Option<Facet>, keep: bool, rows: Arc<RoaringBitmap>) {
-        self.conditions.push(Condition { facet, keep, rows });
+    fn condition(&mut self, facet: Option<Facet>, keep: bool, any: Vec<Arc<RowSet>>) {
+        self.conditions.push(Condition { facet, keep, any });
     }
 
     fn field<V: Hash + Eq + Clone>(&mut self, facet: Option<Facet>, choice: &Choice<V>, field: &Field<V>) {
@@ -175,26 +138,22 @@ impl<'a> Plan<'a> {
         if !agents {
             return self.choose(Some(Facet::Company), choice, |slug| columns.company.rows(slug.as_str()));
         }
-        let any = |slugs: &[String]| -> Arc<RoaringBitmap> {
-            let rows = slugs.iter().flat_map(|slug| [columns.company.rows(slug.as_str()), columns.agency.rows(slug.as_str())]);
-            Arc::new(rows.flatten().map(Arc::as_ref).union())
-        };
-        if !choice.any.is_empty() {
-            self.condition(Some(Facet::Company), true, any(&choice.any));
-        }
-        if !choice.none.is_empty() {
-            self.condition(None, false, any(&choice.none));
-        }
+        let both = |slug: &String| [columns.company.rows(slug.as_str()), columns.agency.rows(slug.as_str())].into_iter().flatten();
+        self.choose_among(Some(Facet::Company), choice, both);
+    }
+
+    fn choose<'b, V>(&mut self, facet: Option<Facet>, choice: &Choice<V>, rows: impl Fn(&V) -> Option<&'b Arc<RowSet>>) {
+        self.choose_among(facet, choice, |value| rows(value).into_iter());
     }
 
     /// Values that no listing has find nothing and exclude nothing.
-    fn choose<'b, V>(&mut self, facet: Option<Facet>, choice: &Choice<V>, rows: impl Fn(&V) -> Option<&'b Arc<RoaringBitmap>>) {
-        let any = |values: &[V]| -> Arc<RoaringBitmap> {
-            match values {
-                [only] => rows(only).cloned().unwrap_or_default(),
-                several => Arc::new(several.iter().filter_map(&rows).map(Arc::as_ref).union()),
-            }
-        };
+    fn choose_among<'b, V, R: Iterator<Item = &'b Arc<RowSet>>>(
+        &mut self,
+        facet: Option<Facet>,
+        choice: &Choice<V>,
+        rows: impl Fn(&V) -> R,
+    ) {
+        let any = |values: &[V]| values.iter().flat_map(&rows).cloned().collect();
         if !choice.any.is_empty() {
             self.condition(facet, true, any(&choice.any));
         }
@@ -202,14 +161,4 @@ impl<'a> Plan<'a> {
             self.condition(None, false, any(&choice.none));
         }
     }
-}
-
-fn intersection<'b, 'c>(first: Cow<'b, RoaringBitmap>, others: impl Iterator<Item = &'c RoaringBitmap>) -> Cow<'b, RoaringBitmap> {
-    others.fold(first, |rows, other| match rows {
-        Cow::Borrowed(rows) => Cow::Owned(rows & other),
-        Cow::Owned(mut rows) => {
-            rows &= other;
-            Cow::Owned(rows)
-        }
-    })
 }
