@@ -91,7 +91,7 @@ impl Bits {
         self.chunks.get(at).map(Arc::as_ref)
     }
 
-    /// Adds the next 64 Ki rows, of which so many are in the set.
+    /// Adds the next 64 Ki rows, of which so many are in the set; `None` when none are.
     pub fn push(&mut self, chunk: Option<Arc<Chunk>>, len: u32) {
         self.len += u64::from(len);
         self.chunks.push(chunk.unwrap_or_else(|| Arc::clone(&EMPTY)));

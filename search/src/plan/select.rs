@@ -146,6 +146,9 @@ impl Rows {
     /// Keeps those that fulfil a condition, of `all` rows that there are.
     #[inline(always)]
     fn narrow(&mut self, condition: &Condition, at: usize, all: u32) {
+        if self.len == 0 {
+            return;
+        }
         if self.len <= FEW {
             let any = |row| condition.any.iter().any(|rows| rows.bits(all).map_or_else(|| rows.contains(row), |bits| bits.contains(row)));
             return self.keep_if(at, |row| any(row) == condition.keep);
@@ -168,6 +171,9 @@ impl Rows {
     /// Keeps those whose keys are in a range.
     #[inline(always)]
     fn narrow_to(&mut self, range: &InRange<'_>, at: usize, all: u32) {
+        if self.len == 0 {
+            return;
+        }
         if self.len <= FEW_KEYS {
             return self.keep_if(at, |row| range.contains(row));
         }
