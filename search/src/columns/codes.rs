@@ -60,11 +60,11 @@ impl Codes {
 
     /// Adds one to the count of the code of each of some rows, which are in order. What has no count is not counted.
     pub fn count(&self, rows: &[u32], counts: &mut [u32]) {
-        for (at, rows) in runs(rows, BITS) {
-            if let Some(chunk) = self.chunks.get(at) {
-                of_any_width!(chunk.as_ref(), codes => count(codes, rows, counts));
+        self.each(rows, |_, code| {
+            if let Some(count) = counts.get_mut(code as usize) {
+                *count += 1;
             }
-        }
+        });
     }
 
     /// Visits the codes of some rows, in order.
@@ -72,7 +72,8 @@ impl Codes {
         in_batches(rows, |rows| self.each(rows, &mut visit));
     }
 
-    /// The same of rows in a list.
+    /// The same of rows in a list, which are in order, too.
+    #[inline]
     pub fn each(&self, rows: &[u32], mut visit: impl FnMut(u32, u32)) {
         for (at, rows) in runs(rows, BITS) {
             let Some(chunk) = self.chunks.get(at) else { continue };
@@ -109,15 +110,6 @@ fn put<W: Width>(codes: &mut Vec<W>, row: usize, code: u32) -> bool {
         None => codes.push(code),
     }
     true
-}
-
-#[inline]
-fn count<W: Width>(codes: &[W], rows: &[u32], counts: &mut [u32]) {
-    for row in rows {
-        if let Some(count) = codes.get(*row as usize % CHUNK).and_then(|code| counts.get_mut(code.wide() as usize)) {
-            *count += 1;
-        }
-    }
 }
 
 #[cfg(test)]

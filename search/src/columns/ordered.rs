@@ -100,10 +100,8 @@ impl Ordered {
         }
         for ((first, end), rows) in self.ranges.all() {
             let within = |bucket: u64| (*first..*end).contains(&bucket);
-            match (old.is_some_and(within), within(new)) {
-                (false, true) => drop(Arc::make_mut(rows).put(row, true)),
-                (true, false) => drop(Arc::make_mut(rows).put(row, false)),
-                _ => {}
+            if old.is_some_and(within) != within(new) {
+                Arc::make_mut(rows).put(row, within(new));
             }
         }
     }

@@ -6,7 +6,6 @@ use super::countable::{ByRow, Countable};
 /// The counts of a field's values while rows are visited.
 pub(crate) struct Tally<'a> {
     field: &'a dyn Countable,
-    by_row: ByRow<'a>,
     values: Values,
     /// How many rows lie over each set, by its place.
     beneath: Vec<u32>,
@@ -27,12 +26,12 @@ impl<'a> Tally<'a> {
             (ByRow::Codes(_), _) | (_, None) if rows < many as u64 / 8 => Values::Codes(Vec::new()),
             _ => Values::Counts(vec![0; many]),
         };
-        Tally { field, by_row: field.by_row(), values, beneath: vec![0; field.by_layer().map_or(0, |layers| layers.beneath().len())] }
+        Tally { field, values, beneath: vec![0; field.by_layer().map_or(0, |layers| layers.beneath().len())] }
     }
 
     /// Adds one to the count of each value for each of the rows that has it. The rows are in order.
     pub fn add(&mut self, rows: &[u32]) {
-        match (self.by_row, &mut self.values) {
+        match (self.field.by_row(), &mut self.values) {
             (ByRow::Codes(codes), Values::Counts(counts)) => codes.count(rows, counts),
             (ByRow::Codes(codes), Values::Codes(met)) => codes.each(rows, |_, code| met.push(code)),
             (ByRow::Lists(lists), Values::Counts(counts)) => lists.each(rows, |code| {
