@@ -34,7 +34,8 @@ impl Generation {
             let came = (since..=now).contains(&at) && spans.met(columns, row, at);
             came.then(|| Arrival { id, number: columns.number(row), at })
         };
-        let mut arrivals: Vec<Arrival> = found.iter().filter_map(arrival).collect();
+        let mut arrivals: Vec<Arrival> = Vec::new();
+        found.each(|row| arrivals.extend(arrival(row)));
         arrivals.sort_unstable_by_key(|arrival| std::cmp::Reverse(arrival.id));
         Ok(arrivals)
     }

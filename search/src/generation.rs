@@ -123,12 +123,10 @@ impl Generation {
 
     fn search_reading(&self, request: &Request<'_>, hidden: &[ListingId], reading: Reading) -> Result<Answer, Error> {
         let (columns, query) = (&self.columns, request.query);
-        let mut plan = Plan::new(columns, &self.verdicts, query, request.now);
+        let (mut plan, text) = self.plan(query, request.now, reading)?;
         if !hidden.is_empty() {
             plan.leave_out(hidden.iter().filter_map(|id| columns.row(*id)).collect());
         }
-        let text = query.q.as_deref().map(|q| TextMatch::find(&self.text, q, reading)).transpose()?;
-        text.iter().for_each(|text| plan.text(text));
         let Selection { found, without } = plan.select(request.facets);
         let facets = self.facets(request, &found, &without);
         let scores = text.as_ref().filter(|_| query.sort == Sort::Relevance).map(|text| text.scores(&found, columns.len()));
@@ -203,21 +201,24 @@ impl Generation {
 
     /// The rows that a search finds on all its pages.
     fn searched(&self, query: &SearchQuery, now: Timestamp) -> Result<RoaringBitmap, Error> {
-        let Some(most) = query.per_company else { return self.found(query, now, Reading::Forgiving) };
-        let mut plan = Plan::new(&self.columns, &self.verdicts, query, now);
-        let text = query.q.as_deref().map(|q| TextMatch::find(&self.text, q, Reading::Forgiving)).transpose()?;
-        text.iter().for_each(|text| plan.text(text));
+        let (plan, text) = self.plan(query, now, Reading::Forgiving)?;
         let found = plan.select(&[]).found;
+        let Some(most) = query.per_company else { return Ok(found.to_bitmap()) };
         let scores = text.as_ref().filter(|_| query.sort == Sort::Relevance).map(|text| text.scores(&found, self.columns.len()));
         Ok(Order::of(&self.columns, query.sort, scores.as_ref()).best_of_each_company(&self.columns, found.to_bitmap(), most))
     }
 
     /// The rows that a query finds, whatever their order.
-    pub(crate) fn found(&self, query: &SearchQuery, now: Timestamp, reading: Reading) -> Result<RoaringBitmap, Error> {
+    pub(crate) fn found(&self, query: &SearchQuery, now: Timestamp, reading: Reading) -> Result<Bits, Error> {
+        Ok(self.plan(query, now, reading)?.0.select(&[]).found)
+    }
+
+    /// The conditions of a query, and how its text was read.
+    fn plan(&self, query: &SearchQuery, now: Timestamp, reading: Reading) -> Result<(Plan<'_>, Option<TextMatch>), Error> {
         let mut plan = Plan::new(&self.columns, &self.verdicts, query, now);
         let text = query.q.as_deref().map(|q| TextMatch::find(&self.text, q, reading)).transpose()?;
         text.iter().for_each(|text| plan.text(text));
-        Ok(plan.select(&[]).found.to_bitmap())
+        Ok((plan, text))
     }
 
     /// Open listings like this one, most alike first; the keys' sort values are points of likeness.

@@ -62,11 +62,11 @@ fn unmet(generation: &Generation, query: &SearchQuery, conditions: &[Condition],
     let all = 1u64.checked_shl(conditions.len() as u32).map_or(Unmet::MAX, |beyond| beyond - 1);
     let mut unmet = vec![all; columns.len() as usize];
     for (condition, bit) in conditions.iter().zip(0..) {
-        for row in generation.found(&query.only(*condition), now, Reading::Forgiving)? {
+        generation.found(&query.only(*condition), now, Reading::Forgiving)?.each(|row| {
             if let Some(unmet) = unmet.get_mut(row as usize) {
                 *unmet &= !(1 << bit);
             }
-        }
+        });
     }
     Ok(columns.open.iter().filter_map(|row| unmet.get(row as usize).copied()).collect())
 }

@@ -10,7 +10,7 @@ use super::rows::{TOGETHER, each};
 /// Words of a chunk, which covers as many rows as a container of a bitmap.
 pub(crate) const WORDS: usize = 1 << 10;
 /// The bits of a row's number within a chunk.
-const BITS: u32 = 16;
+pub(crate) const CHUNK_BITS: u32 = 16;
 
 /// Up to so many rows, a container of a bitmap is a list of them.
 const ARRAY: usize = 4_096;
@@ -60,7 +60,7 @@ impl Bits {
         for [k0, k1, n0, n1] in heads.as_chunks().0 {
             let (key, rows) = (u16::from_le_bytes([*k0, *k1]), usize::from(u16::from_le_bytes([*n0, *n1])) + 1);
             bits.len += rows as u64;
-            let chunk = bits.chunk_mut(u32::from(key) << BITS)?;
+            let chunk = bits.chunk_mut(u32::from(key) << CHUNK_BITS)?;
             let here;
             if rows > ARRAY {
                 (here, rest) = rest.split_at_checked(8 * WORDS)?;
@@ -116,6 +116,11 @@ impl Bits {
         visit(some.get(..len).unwrap_or(&some));
     }
 
+    /// Visits the rows, in order.
+    pub fn each(&self, mut visit: impl FnMut(u32)) {
+        self.in_batches(|rows| rows.iter().for_each(|row| visit(*row)));
+    }
+
     /// Whether a row is in the set.
     pub fn contains(&self, row: u32) -> bool {
         self.bit(row) == 1
@@ -166,7 +171,7 @@ impl Bits {
     /// The 64 rows that a row is among.
     #[inline]
     pub fn word(&self, row: u32) -> u64 {
-        self.chunks.get((row >> BITS) as usize).and_then(|chunk| chunk.get(word(row))).copied().unwrap_or(0)
+        self.chunks.get((row >> CHUNK_BITS) as usize).and_then(|chunk| chunk.get(word(row))).copied().unwrap_or(0)
     }
 
     #[inline]
@@ -176,7 +181,7 @@ impl Bits {
 
     /// The chunk of a row, to be changed.
     fn chunk_mut(&mut self, row: u32) -> Option<&mut Chunk> {
-        let at = (row >> BITS) as usize;
+        let at = (row >> CHUNK_BITS) as usize;
         if self.chunks.len() <= at {
             self.chunks.resize_with(at + 1, || Arc::clone(&EMPTY));
         }
@@ -198,8 +203,9 @@ pub(crate) fn each_of_word(mut word: u64, mut visit: impl FnMut(u32)) {
     }
 }
 
-fn word(row: u32) -> usize {
-    (row as usize % (1 << BITS)) / 64
+/// The word of a row within its chunk.
+pub(crate) fn word(row: u32) -> usize {
+    (row as usize % (1 << CHUNK_BITS)) / 64
 }
 
 #[cfg(test)]

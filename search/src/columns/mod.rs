@@ -36,7 +36,7 @@ use domain::time::Timestamp;
 use domain::time_zone::Window;
 use domain::work_mode::WorkMode;
 
-pub(crate) use bits::{Bits, Chunk, WORDS, each_of_word};
+pub(crate) use bits::{Bits, CHUNK_BITS, Chunk, WORDS, each_of_word, word};
 pub(crate) use column::Column;
 use counts::OpenCounts;
 pub(crate) use field::{ByLayer, ByRow, Countable, Field, Layer, SetField, Tally};

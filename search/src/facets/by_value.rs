@@ -6,10 +6,7 @@ use std::collections::BinaryHeap;
 use fearless_simd::Level;
 
 use super::Found;
-use crate::columns::{Bits, ByLayer, ByRow, Countable, Postings, RowSet};
-
-/// Rows that one chunk of bits covers.
-const CHUNK: u64 = 1 << 16;
+use crate::columns::{Bits, ByLayer, ByRow, CHUNK_BITS, Countable, Postings, RowSet};
 
 /// Costs in tenths of a nanosecond: reading a code of a row, or a list of codes; what two chunks of bits have in common;
 /// looking up a row in the bits.
@@ -75,7 +72,7 @@ fn expected_least(postings: &Postings, rows: u64, all: u32, limit: usize) -> u32
 
 /// Roughly what intersecting every value with at least so many rows costs.
 fn cost_of_values(postings: &Postings, least: u32, all: u32) -> u64 {
-    let chunks = u64::from(all).div_ceil(CHUNK);
+    let chunks = u64::from(all).div_ceil(1 << CHUNK_BITS);
     let cost = |len: u32| if RowSet::is_frequent(len.into(), all) { chunks * COMMON } else { u64::from(len) * LOOKUP + chunks * 100 };
     postings.lens().iter().filter(|len| **len >= least).map(|len| cost(*len)).sum()
 }

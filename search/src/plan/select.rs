@@ -7,10 +7,8 @@ use domain::query::Facet;
 use fearless_simd::{Level, Simd, dispatch};
 
 use super::{Condition, Plan, Selection};
-use crate::columns::{Bits, Chunk, InRange, RowSet, WORDS, each_of_word};
+use crate::columns::{Bits, CHUNK_BITS, Chunk, InRange, RowSet, WORDS, each_of_word, word};
 
-/// Rows of a chunk, as bits of a row's number.
-const BITS: u32 = 16;
 /// Of up to so many rows of a chunk each is looked up in a condition, or its key in a range.
 const FEW: u32 = 64;
 const FEW_KEYS: u32 = 256;
@@ -60,8 +58,8 @@ impl Chunks<'_> {
     #[inline(always)]
     fn select(&self, selection: &mut Selection) {
         let mut own: Vec<Rows> = self.own.iter().map(|_| Rows::first(0)).collect();
-        for at in 0..self.all.div_ceil(1 << BITS) as usize {
-            let mut base = Rows::first(self.all - ((at as u32) << BITS));
+        for at in 0..self.all.div_ceil(1 << CHUNK_BITS) as usize {
+            let mut base = Rows::first(self.all - ((at as u32) << CHUNK_BITS));
             for condition in self.others {
                 base.narrow(condition, at, self.all);
             }
@@ -108,7 +106,7 @@ fn keep(bits: &mut Chunk, others: &Chunk) -> u32 {
 impl Rows {
     /// The first rows of a chunk.
     fn first(len: u32) -> Rows {
-        let len = len.min(1 << BITS);
+        let len = len.min(1 << CHUNK_BITS);
         let mut bits = [0; WORDS];
         let (whole, rest) = (len as usize / 64, len % 64);
         bits.iter_mut().take(whole).for_each(|word| *word = u64::MAX);
@@ -132,7 +130,7 @@ impl Rows {
 
     /// Keeps the rows for which something holds, one by one.
     fn keep_if(&mut self, at: usize, holds: impl Fn(u32) -> bool) {
-        for (word, first) in self.bits.iter_mut().zip(((at as u32) << BITS..).step_by(64)).filter(|(word, _)| **word != 0) {
+        for (word, first) in self.bits.iter_mut().zip(((at as u32) << CHUNK_BITS..).step_by(64)).filter(|(word, _)| **word != 0) {
             let before = *word;
             each_of_word(before, |bit| {
                 if !holds(first + bit) {
@@ -212,12 +210,8 @@ fn set(bits: &mut Chunk, row: u32, on: bool) {
 }
 
 fn rows_of(at: usize) -> std::ops::RangeInclusive<u32> {
-    let first = (at as u32) << BITS;
-    first..=first | ((1 << BITS) - 1)
-}
-
-fn word(row: u32) -> usize {
-    (row % (1 << BITS)) as usize / 64
+    let first = (at as u32) << CHUNK_BITS;
+    first..=first | ((1 << CHUNK_BITS) - 1)
 }
 
 #[cfg(test)]
