@@ -175,15 +175,20 @@ pub fn from_text(plain: &str) -> String {
 /// Plain text as it stands in HTML, between tags or in an attribute.
 pub fn escape(plain: &str) -> String {
     let mut out = String::with_capacity(plain.len());
-    for c in plain.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c => out.push(c),
+    let mut rest = plain;
+    while let Some(at) = rest.find(['&', '<', '>', '"']) {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        let mut chars = from.chars();
+        match chars.next() {
+            Some('&') => out.push_str("&amp;"),
+            Some('<') => out.push_str("&lt;"),
+            Some('>') => out.push_str("&gt;"),
+            _ => out.push_str("&quot;"),
         }
+        rest = chars.as_str();
     }
+    out.push_str(rest);
     out
 }
 

@@ -33,36 +33,30 @@ pub fn line(text: &str) -> Option<String> {
 /// Several lines: line breaks stay, other control characters go, runs of blanks
 /// become one, at most one empty line in a row, cut at [`MAX_BODY`] characters.
 pub fn body(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut breaks = 0;
-    let mut blank = false;
-    for (n, c) in text.chars().enumerate() {
-        if n >= MAX_BODY {
-            break;
-        }
-        match c {
-            '\n' => {
-                breaks += 1;
-                blank = false;
-            }
-            c if is_invisible(c) => {}
-            c if c.is_whitespace() || c.is_control() => blank = true,
-            c => {
-                if !out.is_empty() {
-                    match breaks {
-                        0 if blank => out.push(' '),
-                        0 => {}
-                        1 => out.push('\n'),
-                        _ => out.push_str("\n\n"),
-                    }
-                }
-                breaks = 0;
-                blank = false;
-                out.push(c);
+    let end = if text.len() > MAX_BODY { text.char_indices().nth(MAX_BODY).map_or(text.len(), |(at, _)| at) } else { text.len() };
+    let mut rest = text.get(..end).unwrap_or("");
+    let mut out = String::with_capacity(rest.len());
+    while !rest.is_empty() {
+        let (gap, visible) = rest.split_at(rest.find(is_visible).unwrap_or(rest.len()));
+        let (word, after) = visible.split_at(visible.find(|c| !is_visible(c)).unwrap_or(visible.len()));
+        if !out.is_empty() && !word.is_empty() {
+            let blank = gap.chars().any(|c| c != '\n' && !is_invisible(c));
+            match gap.bytes().filter(|b| *b == b'\n').count() {
+                0 if blank => out.push(' '),
+                0 => {}
+                1 => out.push('\n'),
+                _ => out.push_str("\n\n"),
             }
         }
+        out.push_str(word);
+        rest = after;
     }
     out
+}
+
+/// Whether a character is shown.
+fn is_visible(c: char) -> bool {
+    c.is_ascii_graphic() || !c.is_ascii() && !c.is_whitespace() && !c.is_control() && !is_invisible(c)
 }
 
 /// Whether every character may be stored and shown: no control characters.

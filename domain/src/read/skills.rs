@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, MatchKind, StartKind};
 
 use super::skill_sense::{self, Sense};
 use super::{PostingText, Read, scan};
@@ -45,6 +45,8 @@ static TABLE: LazyLock<Option<Table>> = LazyLock::new(|| {
         .ascii_case_insensitive(true)
         .match_kind(MatchKind::LeftmostLongest)
         .kind(Some(AhoCorasickKind::DFA))
+        // Looked for where a word begins: letters that are names by themselves stand in most words.
+        .start_kind(StartKind::Anchored)
         .build(names.iter().map(|name| name.name))
         .ok()?;
     Some(Table { automaton, names, skills: Skill::all().count() })
@@ -61,24 +63,22 @@ pub(super) struct Mention {
 /// The skills of a posting, each with its first mention in its sense, in the order of the table.
 pub(super) fn read(posting: &PostingText<'_>) -> Vec<Read<Skill>> {
     let Some(table) = TABLE.as_ref() else { return Vec::new() };
-    let mut first: Vec<Option<(Field, Range<usize>)>> = vec![None; table.skills];
+    let mut known = vec![false; table.skills];
+    let mut found: Vec<Read<Skill>> = Vec::new();
     for (field, text) in [(Field::Title, posting.title), (Field::Text, posting.text)] {
         let mentions = mentions(table, text);
         for (at, mention) in mentions.iter().enumerate() {
-            let Some(slot) = first.get_mut(mention.name.skill.index()).filter(|slot| slot.is_none()) else { continue };
+            let skill = mention.name.skill;
+            let Some(known) = known.get_mut(skill.index()).filter(|known| !**known) else { continue };
             if !in_address(text, &mention.span) && skill_sense::means(text, &mentions, at) {
-                *slot = Some((field, mention.span.clone()));
+                *known = true;
+                let evidence = Evidence::at_bytes(field, text, mention.span.clone(), "skill.word");
+                found.extend((!sells(posting, skill)).then_some(Read { value: skill, evidence }));
             }
         }
     }
-    Skill::all()
-        .zip(first)
-        .filter_map(|(skill, found)| {
-            let (field, span) = found.filter(|_| !sells(posting, skill))?;
-            let text = if field == Field::Title { posting.title } else { posting.text };
-            Some(Read { value: skill, evidence: Evidence::at_bytes(field, text, span, "skill.word") })
-        })
-        .collect()
+    found.sort_by_key(|skill| skill.value);
+    found
 }
 
 /// Whether the skill is the employer's own product: what it sells, not what it asks for.
@@ -87,13 +87,33 @@ fn sells(posting: &PostingText<'_>, skill: Skill) -> bool {
 }
 
 fn mentions(table: &'static Table, text: &str) -> Vec<Mention> {
-    table
-        .automaton
-        .find_iter(text)
-        .filter_map(|found| Some(Mention { name: table.names.get(found.pattern().as_usize())?, span: found.start()..found.end() }))
-        .filter(|mention| whole(text, &mention.span))
-        .take(MAX_MENTIONS)
-        .collect()
+    let mut mentions = Vec::new();
+    let mut from = 0;
+    while let Some(start) = first_of_word(text, from).filter(|_| mentions.len() < MAX_MENTIONS) {
+        let here = Input::new(text).range(start..).anchored(Anchored::Yes);
+        let Some(found) = table.automaton.try_find(here).ok().flatten() else {
+            from = start + 1;
+            continue;
+        };
+        from = found.end();
+        let span = found.start()..found.end();
+        let name = table.names.get(found.pattern().as_usize()).filter(|_| whole(text, &span));
+        mentions.extend(name.map(|name| Mention { name, span }));
+    }
+    mentions
+}
+
+/// Where the next name may begin: at a letter, digit or full stop to which no other is joined.
+fn first_of_word(text: &str, from: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let joins = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'@');
+    let mut inside = from.checked_sub(1).and_then(|at| bytes.get(at)).is_some_and(joins);
+    let place = bytes.get(from..)?.iter().position(|b| {
+        let begins = !inside && (b.is_ascii_alphanumeric() || *b == b'.');
+        inside = joins(b);
+        begins
+    });
+    place.map(|place| from + place)
 }
 
 /// Whether a name stands by itself: no letter, digit, `+`, `#` or `_` joined to it.
@@ -146,6 +166,13 @@ mod tests {
 
     fn skills(text: &str) -> Vec<&'static str> {
         read(&PostingText { text, ..PostingText::default() }).iter().map(|skill| skill.value.slug()).collect()
+    }
+
+    #[test]
+    fn every_name_begins_as_a_word() {
+        let begins = |name: &Name| name.name.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '.');
+        assert!(TABLE.as_ref().unwrap().names.iter().all(begins));
+        assert_eq!(skills("a JRuby on Rails shop; Angular.js,D3.js; .NET (C#)"), ["csharp", "dotnet", "rails", "angular", "d3"]);
     }
 
     #[test]

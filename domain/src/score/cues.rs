@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use crate::money::rows;
 use crate::slug_enum::slug_enum;
@@ -71,7 +71,7 @@ static TABLE: LazyLock<(Option<AhoCorasick>, Vec<Cue>)> = LazyLock::new(|| {
             }
         }
     }
-    (AhoCorasick::builder().ascii_case_insensitive(true).build(phrases).ok(), cues)
+    (AhoCorasick::builder().ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(phrases).ok(), cues)
 });
 
 /// The first place of each cue in a text.
