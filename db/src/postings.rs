@@ -190,7 +190,7 @@ pub fn upsert(conn: &mut Conn, records: &[PostingRecord]) -> Result<(), Error> {
     Ok(())
 }
 
-fn put(conn: &mut Conn, batch: &[PostingRow]) -> Result<(), Error> {
+fn put(conn: &mut Conn, batch: &[PostingRow<'_>]) -> Result<(), Error> {
     use postings as p;
     per_backend!(conn, c => diesel::insert_into(postings::table)
         .values(batch)
@@ -236,7 +236,7 @@ pub fn of_listings(conn: &mut Conn, ids: &[ListingId]) -> Result<Vec<PostingReco
     let mut found = Vec::new();
     for batch in ids.chunks(BATCH) {
         let wanted: Vec<String> = batch.iter().map(ListingId::to_string).collect();
-        let rows: Vec<PostingRow> = postings::table
+        let rows: Vec<PostingRow<'_>> = postings::table
             .filter(postings::listing_id.eq_any(wanted))
             .order((postings::first_seen_at, postings::id))
             .select(PostingRow::as_select())

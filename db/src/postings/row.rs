@@ -1,5 +1,6 @@
 //! The rows of a posting.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use diesel::prelude::*;
@@ -15,7 +16,7 @@ use crate::schema::postings;
 
 #[derive(Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = postings, treat_none_as_default_value = false)]
-pub(super) struct PostingRow {
+pub(super) struct PostingRow<'a> {
     id: String,
     listing_id: String,
     merge_rule: String,
@@ -30,8 +31,8 @@ pub(super) struct PostingRow {
     company_name: Option<String>,
     location: Option<String>,
     salary_text: Option<String>,
-    description_html: String,
-    description_text: String,
+    description_html: Cow<'a, str>,
+    description_text: Cow<'a, str>,
     posted_at: Option<i64>,
     expires_at: Option<i64>,
     reading: String,
@@ -47,8 +48,8 @@ pub(super) struct PostingRow {
     missed_since: Option<i64>,
 }
 
-impl PostingRow {
-    pub fn new(record: &PostingRecord) -> Result<PostingRow, Error> {
+impl PostingRow<'_> {
+    pub fn new(record: &PostingRecord) -> Result<PostingRow<'_>, Error> {
         let id = record.id.to_string();
         Ok(PostingRow {
             listing_id: record.listing.to_string(),
@@ -64,8 +65,8 @@ impl PostingRow {
             company_name: record.company.as_ref().map(|company| company.name.clone()),
             location: record.location.clone(),
             salary_text: record.salary_text.clone(),
-            description_html: record.description_html.clone(),
-            description_text: record.description_text.clone(),
+            description_html: Cow::Borrowed(&record.description_html),
+            description_text: Cow::Borrowed(&record.description_text),
             posted_at: micros(record.posted_at),
             expires_at: micros(record.expires_at),
             reading: to_json(At { table: "postings", id: &id }, "reading", &record.reading)?,
@@ -84,10 +85,10 @@ impl PostingRow {
     }
 }
 
-impl TryFrom<PostingRow> for PostingRecord {
+impl TryFrom<PostingRow<'_>> for PostingRecord {
     type Error = Error;
 
-    fn try_from(row: PostingRow) -> Result<PostingRecord, Error> {
+    fn try_from(row: PostingRow<'_>) -> Result<PostingRecord, Error> {
         let at = At { table: "postings", id: &row.id };
         Ok(PostingRecord {
             id: parse_posting(&row.id)?,
@@ -103,8 +104,8 @@ impl TryFrom<PostingRow> for PostingRecord {
             company: at.company(row.company_slug, row.company_name)?,
             location: row.location,
             salary_text: row.salary_text,
-            description_html: row.description_html,
-            description_text: row.description_text,
+            description_html: row.description_html.into_owned(),
+            description_text: row.description_text.into_owned(),
             posted_at: time(row.posted_at),
             expires_at: time(row.expires_at),
             reading: at.json("reading", &row.reading)?,
