@@ -17,13 +17,19 @@ use crate::generation::Generation;
 use crate::text::TextStore;
 use kept::Kept;
 
+/// Up to so many changes are written into one segment of text.
+const FEW: usize = 2_500;
+
+/// The file that is locked, beside others, while an index is open.
+const OPEN: &str = "open";
+
 /// The index of one process.
 pub struct Index {
     writer: Mutex<Writer>,
     /// Held only to read or swap the pointer: readers never wait for a batch.
     current: RwLock<Arc<Generation>>,
-    /// Keeps other processes out of the directory for as long as the index lives.
-    _lock: Option<File>,
+    /// Keep other processes out of the directory, and tell them so, for as long as the index lives.
+    _locks: Vec<File>,
 }
 
 /// What changes the index.
@@ -53,6 +59,9 @@ impl Index {
             Err(TryLockError::WouldBlock) => return Err(Error::Locked(dir.to_owned())),
             Err(TryLockError::Error(source)) => return Err(io(source)),
         }
+        // A lock beside it, because who asks takes this one for a moment, for which is waited.
+        let open = File::create(dir.join(OPEN)).map_err(io)?;
+        open.lock_shared().map_err(io)?;
         let (text, mut kept) = (dir.join("text"), Kept::new(dir));
         std::fs::create_dir_all(&text).map_err(io)?;
         // The check sums of the text are looked at meanwhile.
@@ -72,18 +81,23 @@ impl Index {
                 (store, generation)
             }
         };
-        Ok(Index::of(store, generation, Some(kept), Some(lock)))
+        Ok(Index::of(store, generation, Some(kept), vec![lock, open]))
+    }
+
+    /// Whether a process has the index of a directory open.
+    pub fn is_open(dir: &Path) -> bool {
+        File::open(dir.join(OPEN)).is_ok_and(|open| matches!(open.try_lock(), Err(TryLockError::WouldBlock)))
     }
 
     /// An index that is gone with its process.
     pub fn in_memory() -> Result<Index, Error> {
         let store = TextStore::in_memory()?;
         let generation = Generation::new(0, Columns::default(), store.snapshot(None)?);
-        Ok(Index::of(store, generation, None, None))
+        Ok(Index::of(store, generation, None, Vec::new()))
     }
 
-    fn of(store: TextStore, generation: Generation, kept: Option<Kept>, lock: Option<File>) -> Index {
-        Index { writer: Mutex::new(Writer { store, kept }), current: RwLock::new(Arc::new(generation)), _lock: lock }
+    fn of(store: TextStore, generation: Generation, kept: Option<Kept>, locks: Vec<File>) -> Index {
+        Index { writer: Mutex::new(Writer { store, kept }), current: RwLock::new(Arc::new(generation)), _locks: locks }
     }
 
     /// The highest change number applied; 0 for an empty index.
@@ -151,6 +165,9 @@ fn put(store: &TextStore, columns: &Columns, changes: &[ListingChange]) -> Resul
         newest.entry(change.listing.id).and_modify(|number| *number = change.number.max(*number)).or_insert(change.number);
     }
     let (mut next, mut changed) = (columns.clone(), RoaringBitmap::new());
+    // More threads are sooner done with many, but each writes a segment of its own, and small ones are merged again and again.
+    let at_once = if newest.len() > FEW { 1 } else { FEW };
+    let mut operations = Vec::new();
     for change in changes {
         let id = change.listing.id;
         let known = next.row(id);
@@ -159,10 +176,14 @@ fn put(store: &TextStore, columns: &Columns, changes: &[ListingChange]) -> Resul
         }
         let row = known.unwrap_or(next.len());
         let record = Record::from(change);
-        store.put(row, known.is_some(), &record, &change.listing, &change.text)?;
+        operations.extend(store.operations(row, known.is_some(), &record, &change.listing, &change.text)?);
+        if operations.len() >= at_once {
+            store.run(std::mem::take(&mut operations))?;
+        }
         next.set(row, &record);
         changed.insert(row);
     }
+    store.run(operations)?;
     Ok((next, changed))
 }
 
@@ -185,6 +206,16 @@ mod tests {
     /// How many rows an opened index had to read from records.
     fn read(index: &Index) -> u64 {
         index.writer.lock().unwrap().kept.as_ref().unwrap().changed()
+    }
+
+    #[test]
+    fn others_can_ask_whether_an_index_is_open() {
+        let dir = tempfile::tempdir().unwrap();
+        assert!(!Index::is_open(dir.path()));
+        let index = Index::open(dir.path()).unwrap();
+        assert!(Index::is_open(dir.path()) && Index::is_open(dir.path()));
+        drop(index);
+        assert!(!Index::is_open(dir.path()));
     }
 
     #[test]
