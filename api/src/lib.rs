@@ -46,7 +46,7 @@ mod webhook_endpoints;
 pub use access::tokens::new_key;
 pub use market::keep::{KeepError, keep_market};
 pub use openapi::openapi_json;
-pub use priority::{give_way, give_way_to_all};
+pub use priority::{give_way, give_way_to_all, leave_a_processor};
 pub use server::serve;
 pub use state::{Clock, Random, Ready, Settings, State};
 pub use webhook_endpoints::targets::Targets;

@@ -21,3 +21,40 @@ pub fn give_way_to_all() {
     #[cfg(target_os = "linux")]
     let _ = rustix::process::nice(AS_LONG_AS_IT_TAKES);
 }
+
+/// Keeps this thread, and those that it starts from now on, off one of the processors that it may use, if there are others: what
+/// answers requests always finds one at once, where a task that gives way may still hold it until the next tick of the clock.
+pub fn leave_a_processor() {
+    #[cfg(target_os = "linux")]
+    if let Ok(mut mine) = rustix::thread::sched_getaffinity(None)
+        && mine.count() > 1
+        && let Some(first) = (0..rustix::thread::CpuSet::MAX_CPU).find(|processor| mine.is_set(*processor))
+    {
+        mine.unset(first);
+        let _ = rustix::thread::sched_setaffinity(None, &mine);
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn processors() -> u32 {
+        rustix::thread::sched_getaffinity(None).unwrap().count()
+    }
+
+    #[test]
+    fn a_processor_is_left_by_a_thread_and_those_that_it_starts() {
+        let before = processors();
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                leave_a_processor();
+                let left = (before - 1).max(1);
+                assert_eq!(processors(), left);
+                assert_eq!(std::thread::spawn(processors).join().unwrap(), left);
+            });
+        });
+        assert_eq!(processors(), before);
+    }
+}

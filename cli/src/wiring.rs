@@ -45,6 +45,15 @@ pub fn connect(settings: &Settings) -> Result<Db, Error> {
     Ok(Db::open(&DatabaseUrl::parse(&settings.database_url())?)?)
 }
 
+/// Lets work in bulk give way to a server beside it, its requests and its tasks alike; where there is none, all processors are
+/// its own.
+pub fn give_way(settings: &Settings) {
+    api::give_way_to_all();
+    if Index::is_open(&settings.index_dir()) {
+        api::leave_a_processor();
+    }
+}
+
 /// Opens the search index.
 pub fn index(settings: &Settings) -> Result<Index, Error> {
     settings.make_data_dir()?;

@@ -166,7 +166,7 @@ fn put(store: &TextStore, columns: &Columns, changes: &[ListingChange]) -> Resul
     }
     let (mut next, mut changed) = (columns.clone(), RoaringBitmap::new());
     // More threads are sooner done with many, but each writes a segment of its own, and small ones are merged again and again.
-    let at_once = if newest.len() > FEW { 1 } else { FEW };
+    let at_once = if newest.len() > FEW { 1 } else { usize::MAX };
     let mut operations = Vec::new();
     for change in changes {
         let id = change.listing.id;

@@ -16,8 +16,7 @@ use crate::{terminal, wiring};
 
 /// Runs the command.
 pub fn run(settings: &Settings, args: &Import) -> Result<(), Error> {
-    // The server beside it comes first, requests and tasks alike.
-    api::give_way_to_all();
+    wiring::give_way(settings);
     let db = wiring::database(settings)?;
     let store = Store::new(&db, &wiring::random);
     for file in &args.files {

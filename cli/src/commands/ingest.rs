@@ -28,8 +28,7 @@ struct Replayed<'a> {
 
 /// Runs the command.
 pub fn run(settings: &Settings, args: &Ingest) -> Result<(), Error> {
-    // The server beside it comes first, requests and tasks alike.
-    api::give_way_to_all();
+    wiring::give_way(settings);
     match &args.recorded {
         Some(dir) => replay(settings, dir, args),
         None => live(settings, args),
