@@ -33,6 +33,7 @@ pub fn begin(db: &Db, index: &Arc<Index>, stop: &Stop) -> Result<JoinHandle<()>,
     let (db, index) = (db.clone(), index.clone());
     let (from, to) = (index.checkpoint(), db.read_blocking(db::listings::last_change)?);
     let total = to.saturating_sub(from).unsigned_abs();
+    let mut caught_up = false;
     let mut catching_up = (total > BATCH as u64).then(|| Progress::new("indexing", total));
     start("follow", EVERY, stop.clone(), move || {
         let applied = apply_next(&db, &index)?;
@@ -45,6 +46,11 @@ pub fn begin(db: &Db, index: &Arc<Index>, stop: &Stop) -> Result<JoinHandle<()>,
                 if let Some(progress) = catching_up.take() {
                     progress.done();
                     log::info!(changes = done; "the index has caught up");
+                }
+                // A start needs all processors; from then on one is enough, also for the threads that write words, which every
+                // commit starts anew.
+                if !std::mem::replace(&mut caught_up, true) {
+                    api::leave_a_processor();
                 }
             }
         }
