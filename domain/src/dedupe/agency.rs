@@ -2,9 +2,10 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, Match, MatchKind};
+use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::sketch;
+use crate::read::scan;
 
 /// Words of names of agencies.
 const NAMES: &[&str] = &[
@@ -85,28 +86,22 @@ static AUTOMATON: LazyLock<Option<AhoCorasick>> =
 /// Whether a text says that somebody else is the employer.
 pub(super) fn speaks_for_others(text: &str) -> bool {
     // A copy in lower case, because so few words are found many bytes at a time where letters have one case.
-    let head = head(text).to_ascii_lowercase();
-    let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    let whole = |found: Match| {
-        let after = head.get(found.end()..).and_then(|rest| rest.chars().next());
-        let before = head.get(..found.start()).and_then(|rest| rest.chars().next_back());
-        !letter(before) && !letter(after)
-    };
-    AUTOMATON.as_ref().is_some_and(|automaton| automaton.find_iter(&head).any(whole))
+    let head = scan::head(text, HEAD).to_ascii_lowercase();
+    AUTOMATON.as_ref().is_some_and(|automaton| automaton.find_iter(&head).any(|found| scan::is_word(&head, &found.range())))
 }
 
 /// Whether a text names the company with this slug: one of its words that is not common.
 pub(super) fn names(text: &str, slug: &str) -> bool {
     let telling = telling(slug);
     let mut found = false;
-    sketch::words(head(text), |word| found |= telling.contains(&word));
+    sketch::words(scan::head(text, HEAD), |word| found |= telling.contains(&word));
     found
 }
 
 /// The words of an agency's text, among which the employer's name may stand; sorted.
 pub(super) fn vocabulary(text: &str) -> Vec<u64> {
     let mut words = Vec::new();
-    sketch::words(head(text), |word| words.push(word));
+    sketch::words(scan::head(text, HEAD), |word| words.push(word));
     words.sort_unstable();
     words.dedup();
     words
@@ -124,14 +119,6 @@ fn telling(slug: &str) -> Vec<u64> {
         sketch::words(word, |hash| hashes.push(hash));
     }
     hashes
-}
-
-fn head(text: &str) -> &str {
-    let mut end = text.len().min(HEAD);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text.get(..end).unwrap_or("")
 }
 
 #[cfg(test)]

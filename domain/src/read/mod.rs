@@ -12,7 +12,7 @@ mod openings;
 mod pay;
 mod places;
 mod rules;
-mod scan;
+pub(crate) mod scan;
 mod scope;
 mod seniority;
 mod skill_sense;

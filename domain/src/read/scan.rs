@@ -6,25 +6,17 @@ use std::ops::Range;
 pub(super) const REACH: usize = 260;
 
 /// The greatest character boundary at or below `at`.
-pub(super) fn floor(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
+pub(crate) fn floor(text: &str, at: usize) -> usize {
+    text.floor_char_boundary(at)
 }
 
 /// The least character boundary at or above `at`.
 pub(super) fn ceil(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at += 1;
-    }
-    at
+    text.ceil_char_boundary(at)
 }
 
 /// The first `limit` bytes of a text, less a split character.
-pub(super) fn head(text: &str, limit: usize) -> &str {
+pub(crate) fn head(text: &str, limit: usize) -> &str {
     text.get(..floor(text, limit)).unwrap_or("")
 }
 
@@ -39,7 +31,7 @@ pub(super) fn after(text: &str, at: usize) -> Option<char> {
 }
 
 /// Whether no letter or digit touches the span from outside.
-pub(super) fn is_word(text: &str, span: &Range<usize>) -> bool {
+pub(crate) fn is_word(text: &str, span: &Range<usize>) -> bool {
     let joins = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     let first = after(text, span.start).is_some_and(char::is_alphanumeric);
     let last = before(text, span.end).is_some_and(char::is_alphanumeric);

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use crate::money::rows;
+use crate::read::scan;
 use crate::slug_enum::slug_enum;
 
 slug_enum! {
@@ -88,7 +89,7 @@ impl<'a> Cues<'a> {
             for hit in automaton.find_overlapping_iter(text) {
                 let Some(cue) = cues.get(hit.pattern().as_usize()).copied() else { continue };
                 let Some(slot) = found.get_mut(cue as usize) else { continue };
-                if slot.is_none() && at_word_boundaries(text, hit.range()) && (cue != Cue::PayByPlace || on_pay(text, hit.range())) {
+                if slot.is_none() && scan::is_word(text, &hit.range()) && (cue != Cue::PayByPlace || on_pay(text, hit.range())) {
                     *slot = Some(hit.range());
                 }
             }
@@ -103,15 +104,6 @@ impl<'a> Cues<'a> {
     }
 }
 
-/// Whether the span neither starts nor ends inside a word.
-fn at_word_boundaries(text: &str, span: Range<usize>) -> bool {
-    let starts_in_word = text.get(span.start..).and_then(|t| t.chars().next()).is_some_and(char::is_alphanumeric);
-    let ends_in_word = text.get(..span.end).and_then(|t| t.chars().next_back()).is_some_and(char::is_alphanumeric);
-    let before = text.get(..span.start).and_then(|t| t.chars().next_back());
-    let after = text.get(span.end..).and_then(|t| t.chars().next());
-    !(starts_in_word && before.is_some_and(char::is_alphanumeric) || ends_in_word && after.is_some_and(char::is_alphanumeric))
-}
-
 fn on_pay(text: &str, span: Range<usize>) -> bool {
     let words = text.get(sentence(text, span, 300)).unwrap_or("").to_lowercase();
     words.split(|c: char| !c.is_alphanumeric()).any(|word| PAY_WORDS.contains(&word))
@@ -124,22 +116,15 @@ fn sentence(text: &str, span: Range<usize>, reach: usize) -> Range<usize> {
     let mut start = before.rfind(['\n', '!', '?']).map_or(0, |at| at + 1);
     start = start.max(before.rfind(". ").map_or(0, |at| at + 2));
     if span.start - start > reach {
-        let cut = floor(text, span.start - reach);
+        let cut = scan::floor(text, span.start - reach);
         start = before.get(cut..).and_then(|t| t.find(' ')).map_or(span.start, |at| cut + at + 1);
     }
     let mut length = after.find(['\n', '!', '?']).unwrap_or(after.len());
     length = length.min(after.find(". ").map_or(after.len(), |at| at + 1));
     if length > reach {
-        length = after.get(..floor(after, reach)).and_then(|t| t.rfind(' ')).unwrap_or(0);
+        length = scan::head(after, reach).rfind(' ').unwrap_or(0);
     }
     start..span.end + length
-}
-
-fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 #[cfg(test)]
