@@ -47,7 +47,7 @@ pub fn connect(settings: &Settings) -> Result<Db, Error> {
 
 /// Lets work in bulk give way to a server beside it, its requests and its tasks alike; where there is none, all processors are
 /// its own.
-pub fn give_way(settings: &Settings) {
+pub fn give_way_to_server(settings: &Settings) {
     api::give_way_to_all();
     if Index::is_open(&settings.index_dir()) {
         api::leave_a_processor();

@@ -175,20 +175,18 @@ pub fn from_text(plain: &str) -> String {
 /// Plain text as it stands in HTML, between tags or in an attribute.
 pub fn escape(plain: &str) -> String {
     let mut out = String::with_capacity(plain.len());
-    let mut rest = plain;
-    while let Some(at) = rest.find(['&', '<', '>', '"']) {
-        let (before, from) = rest.split_at(at);
-        out.push_str(before);
-        let mut chars = from.chars();
-        match chars.next() {
-            Some('&') => out.push_str("&amp;"),
-            Some('<') => out.push_str("&lt;"),
-            Some('>') => out.push_str("&gt;"),
-            _ => out.push_str("&quot;"),
-        }
-        rest = chars.as_str();
+    let mut done = 0;
+    for (at, sign) in plain.match_indices(['&', '<', '>', '"']) {
+        out.push_str(plain.get(done..at).unwrap_or(""));
+        out.push_str(match sign {
+            "&" => "&amp;",
+            "<" => "&lt;",
+            ">" => "&gt;",
+            _ => "&quot;",
+        });
+        done = at + sign.len();
     }
-    out.push_str(rest);
+    out.push_str(plain.get(done..).unwrap_or(""));
     out
 }
 

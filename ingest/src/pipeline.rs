@@ -24,12 +24,13 @@ where
         // Those at work, who began first in front.
         let mut busy: VecDeque<Worker<'_, I, T, E>> = VecDeque::with_capacity(threads);
         for input in inputs {
-            let worker = if busy.len() < threads {
-                Worker::start(scope, work)
-            } else {
-                let Some(mut first) = busy.pop_front() else { break };
-                take(first.result()?)?;
-                first
+            let first = if busy.len() < threads { None } else { busy.pop_front() };
+            let worker = match first {
+                Some(mut first) => {
+                    take(first.result()?)?;
+                    first
+                }
+                None => Worker::start(scope, work),
             };
             worker.begin(input)?;
             busy.push_back(worker);

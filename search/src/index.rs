@@ -59,7 +59,7 @@ impl Index {
             Err(TryLockError::WouldBlock) => return Err(Error::Locked(dir.to_owned())),
             Err(TryLockError::Error(source)) => return Err(io(source)),
         }
-        // A lock beside it, because who asks takes this one for a moment, for which is waited.
+        // A second lock for those who ask: they take it for a moment, which is waited for here, while the first never waits.
         let open = File::create(dir.join(OPEN)).map_err(io)?;
         open.lock_shared().map_err(io)?;
         let (text, mut kept) = (dir.join("text"), Kept::new(dir));
@@ -166,7 +166,7 @@ fn put(store: &TextStore, columns: &Columns, changes: &[ListingChange]) -> Resul
     }
     let (mut next, mut changed) = (columns.clone(), RoaringBitmap::new());
     // More threads are sooner done with many, but each writes a segment of its own, and small ones are merged again and again.
-    let at_once = if newest.len() > FEW { 1 } else { usize::MAX };
+    let many = newest.len() > FEW;
     let mut operations = Vec::new();
     for change in changes {
         let id = change.listing.id;
@@ -177,7 +177,7 @@ fn put(store: &TextStore, columns: &Columns, changes: &[ListingChange]) -> Resul
         let row = known.unwrap_or(next.len());
         let record = Record::from(change);
         operations.extend(store.operations(row, known.is_some(), &record, &change.listing, &change.text)?);
-        if operations.len() >= at_once {
+        if many {
             store.run(std::mem::take(&mut operations))?;
         }
         next.set(row, &record);

@@ -16,7 +16,7 @@ use crate::{terminal, wiring};
 
 /// Runs the command.
 pub fn run(settings: &Settings, args: &Import) -> Result<(), Error> {
-    wiring::give_way(settings);
+    wiring::give_way_to_server(settings);
     let db = wiring::database(settings)?;
     let store = Store::new(&db, &wiring::random);
     for file in &args.files {

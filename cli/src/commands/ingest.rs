@@ -28,7 +28,7 @@ struct Replayed<'a> {
 
 /// Runs the command.
 pub fn run(settings: &Settings, args: &Ingest) -> Result<(), Error> {
-    wiring::give_way(settings);
+    wiring::give_way_to_server(settings);
     match &args.recorded {
         Some(dir) => replay(settings, dir, args),
         None => live(settings, args),

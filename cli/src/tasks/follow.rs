@@ -1,7 +1,7 @@
 //! The follower: brings the search index up to the database's last change.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Once};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -33,7 +33,7 @@ pub fn begin(db: &Db, index: &Arc<Index>, stop: &Stop) -> Result<JoinHandle<()>,
     let (db, index) = (db.clone(), index.clone());
     let (from, to) = (index.checkpoint(), db.read_blocking(db::listings::last_change)?);
     let total = to.saturating_sub(from).unsigned_abs();
-    let mut caught_up = false;
+    let caught_up = Once::new();
     let mut catching_up = (total > BATCH as u64).then(|| Progress::new("indexing", total));
     start("follow", EVERY, stop.clone(), move || {
         let applied = apply_next(&db, &index)?;
@@ -49,9 +49,7 @@ pub fn begin(db: &Db, index: &Arc<Index>, stop: &Stop) -> Result<JoinHandle<()>,
                 }
                 // A start needs all processors; from then on one is enough, also for the threads that write words, which every
                 // commit starts anew.
-                if !std::mem::replace(&mut caught_up, true) {
-                    api::leave_a_processor();
-                }
+                caught_up.call_once(api::leave_a_processor);
             }
         }
         if did == Step::Idle {

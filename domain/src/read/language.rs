@@ -7,10 +7,11 @@ use crate::language::Language;
 const SAMPLE: usize = 1_500;
 /// Shorter texts are guessed wrongly too often.
 const LEAST: usize = 60;
-/// One word in so many tells English, of so many words at the start.
-const ONE_IN: usize = 9;
+/// How many words tell whether a text is English: the first ones, and not fewer than so many.
 const FIRST: usize = 120;
 const LEAST_WORDS: usize = 20;
+/// One common English word in so many is enough.
+const ONE_IN: usize = 9;
 
 /// Detects the language of the text; of short texts nothing is said.
 pub(super) fn read(posting: &PostingText<'_>) -> Option<Language> {
