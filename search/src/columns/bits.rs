@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 use fearless_simd::{Level, Simd, dispatch};
 use roaring::RoaringBitmap;
 
-use super::rows::{TOGETHER, each};
+use super::rows::{TOGETHER, runs, while_in_batches};
 
 /// Words of a chunk, which covers as many rows as a container of a bitmap.
 pub(crate) const WORDS: usize = 1 << 10;
@@ -22,13 +22,27 @@ const WITHOUT_RUNS: u32 = 12_346;
 /// 64 Ki rows, 64 to a word.
 pub(crate) type Chunk = [u64; WORDS];
 
-static EMPTY: LazyLock<Arc<Chunk>> = LazyLock::new(|| Arc::new([0; WORDS]));
+static NOTHING: Chunk = [0; WORDS];
+static EMPTY: LazyLock<Arc<Chunk>> = LazyLock::new(|| Arc::new(NOTHING));
 
 /// A set of rows. Copies share the chunks that did not change.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Bits {
-    chunks: Vec<Arc<Chunk>>,
+    chunks: Vec<Part>,
     len: u64,
+}
+
+/// A chunk, and how many rows it has.
+#[derive(Debug, Clone)]
+struct Part {
+    rows: Arc<Chunk>,
+    len: u32,
+}
+
+impl Default for Part {
+    fn default() -> Part {
+        Part { rows: Arc::clone(&EMPTY), len: 0 }
+    }
 }
 
 impl Bits {
@@ -60,7 +74,9 @@ impl Bits {
         for [k0, k1, n0, n1] in heads.as_chunks().0 {
             let (key, rows) = (u16::from_le_bytes([*k0, *k1]), usize::from(u16::from_le_bytes([*n0, *n1])) + 1);
             bits.len += rows as u64;
-            let chunk = bits.chunk_mut(u32::from(key) << CHUNK_BITS)?;
+            let part = bits.part_mut(u32::from(key) << CHUNK_BITS)?;
+            part.len = rows as u32;
+            let chunk = Arc::make_mut(&mut part.rows);
             let here;
             if rows > ARRAY {
                 (here, rest) = rest.split_at_checked(8 * WORDS)?;
@@ -78,7 +94,7 @@ impl Bits {
 
     /// The rows, 64 to a word, from the first on.
     pub fn words(&self) -> impl Iterator<Item = u64> {
-        self.chunks.iter().flat_map(|chunk| chunk.iter().copied())
+        self.chunks.iter().flat_map(|part| part.rows.iter().copied())
     }
 
     /// How many rows there are.
@@ -88,19 +104,27 @@ impl Bits {
 
     /// Some of the rows, from `at` times 64 Ki on; `None` when there are none, nor any after.
     pub fn chunk(&self, at: usize) -> Option<&Chunk> {
-        self.chunks.get(at).map(Arc::as_ref)
+        self.chunks.get(at).map(|part| part.rows.as_ref())
     }
 
     /// Adds the next 64 Ki rows, of which so many are in the set; `None` when none are.
     pub fn push(&mut self, chunk: Option<Arc<Chunk>>, len: u32) {
         self.len += u64::from(len);
-        self.chunks.push(chunk.unwrap_or_else(|| Arc::clone(&EMPTY)));
+        self.chunks.push(chunk.map_or_else(Part::default, |rows| Part { rows, len }));
     }
 
     /// Visits the rows, in order and some at a time.
     pub fn in_batches(&self, mut visit: impl FnMut(&[u32])) {
+        dispatch!(Level::new(), simd => simd.vectorize(
+            #[inline(always)]
+            || self.batches(&mut visit)
+        ));
+    }
+
+    #[inline(always)]
+    fn batches(&self, visit: &mut impl FnMut(&[u32])) {
         let (mut some, mut len) = ([0; TOGETHER], 0);
-        let eights = self.chunks.iter().flat_map(|chunk| chunk.as_chunks::<8>().0).zip((0u32..).step_by(512));
+        let eights = self.chunks.iter().flat_map(|part| part.rows.as_chunks::<8>().0).zip((0u32..).step_by(512));
         // Where rows are few, most words have none.
         for (eight, first) in eights.filter(|(eight, _)| eight.iter().fold(0, |any, word| any | word) != 0) {
             for (word, first) in eight.iter().zip((first..).step_by(64)) {
@@ -108,9 +132,7 @@ impl Bits {
                     visit(some.get(..len).unwrap_or(&some));
                     len = 0;
                 }
-                let mut slots = some.get_mut(len..).unwrap_or(&mut []).iter_mut();
-                each_of_word(*word, |bit| slots.next().into_iter().for_each(|slot| *slot = first + bit));
-                len += word.count_ones() as usize;
+                len += put_rows(some.get_mut(len..).unwrap_or_default(), *word, first);
             }
         }
         visit(some.get(..len).unwrap_or(&some));
@@ -123,7 +145,7 @@ impl Bits {
 
     /// Whether a row is in the set.
     pub fn contains(&self, row: u32) -> bool {
-        self.bit(row) == 1
+        self.word(row) >> (row % 64) & 1 == 1
     }
 
     /// The same rows as a bitmap.
@@ -139,59 +161,93 @@ impl Bits {
 
     /// Adds a row or takes it away.
     pub fn set(&mut self, row: u32, on: bool) {
-        let Some(word) = self.chunk_mut(row).and_then(|chunk| chunk.get_mut(word(row))) else { return };
-        let (bit, before) = (1 << (row % 64), *word);
-        *word = if on { before | bit } else { before & !bit };
-        self.len = match (before & bit != 0, on) {
-            (false, true) => self.len + 1,
-            (true, false) => self.len - 1,
-            _ => self.len,
-        };
+        let Some(part) = self.part_mut(row) else { return };
+        let Some(word) = Arc::make_mut(&mut part.rows).get_mut(word(row)) else { return };
+        let bit = 1 << (row % 64);
+        if (*word & bit != 0) == on {
+            return;
+        }
+        *word ^= bit;
+        part.len = if on { part.len + 1 } else { part.len - 1 };
+        self.len = if on { self.len + 1 } else { self.len - 1 };
     }
 
-    /// How many of the first `rows` rows are in both.
-    pub fn common(&self, other: &Bits, rows: u32, level: Level) -> u32 {
+    /// How many of the first `rows` rows are in both, unless that is less than `least`: then what is left is not looked
+    /// at once it can't make up for it.
+    pub fn common(&self, other: &Bits, rows: u32, least: u32, level: Level) -> Option<u32> {
         let words = rows.div_ceil(64) as usize;
+        let chunks = self.chunks.iter().zip(&other.chunks).zip((0..words).step_by(WORDS));
+        let most = |a: &Part, b: &Part| a.len.min(b.len);
+        let mut common: u32 = chunks.clone().map(|((a, b), _)| most(a, b)).sum();
         dispatch!(level, simd => simd.vectorize(
             #[inline(always)]
             || {
-                let chunks = self.chunks.iter().zip(&other.chunks).zip((0..words).step_by(WORDS));
-                chunks.map(|((a, b), from)| common(a, b, words - from)).sum::<u64>()
+                for ((a, b), from) in chunks {
+                    if common < least {
+                        return;
+                    }
+                    common = common - most(a, b) + in_both(&a.rows, &b.rows, words - from);
+                }
             }
-        )) as u32
+        ));
+        (common >= least).then_some(common)
     }
 
-    /// How many of some rows are in the set: a look-up each, which is as fast as it gets for few rows.
-    pub fn common_with(&self, rows: &RoaringBitmap) -> u32 {
-        let mut common = 0;
-        each(rows, |row| common += self.bit(row));
-        common
+    /// The same of rows that are few: a look-up each, which is as fast as it gets for them.
+    pub fn common_with(&self, rows: &RoaringBitmap, least: u32) -> Option<u32> {
+        let mut common = rows.len() as u32;
+        // Those that are not in the set, until they are too many.
+        while_in_batches(rows, |rows| {
+            for (at, rows) in runs(rows, CHUNK_BITS) {
+                let chunk = self.chunk(at).unwrap_or(&NOTHING);
+                common -= rows.iter().map(|row| 1 - bit(chunk, *row)).sum::<u32>();
+            }
+            common >= least
+        });
+        (common >= least).then_some(common)
     }
 
     /// The 64 rows that a row is among.
     #[inline]
     pub fn word(&self, row: u32) -> u64 {
-        self.chunks.get((row >> CHUNK_BITS) as usize).and_then(|chunk| chunk.get(word(row))).copied().unwrap_or(0)
-    }
-
-    #[inline]
-    fn bit(&self, row: u32) -> u32 {
-        (self.word(row) >> (row % 64)) as u32 & 1
+        self.chunks.get((row >> CHUNK_BITS) as usize).and_then(|part| part.rows.get(word(row))).copied().unwrap_or(0)
     }
 
     /// The chunk of a row, to be changed.
-    fn chunk_mut(&mut self, row: u32) -> Option<&mut Chunk> {
+    fn part_mut(&mut self, row: u32) -> Option<&mut Part> {
         let at = (row >> CHUNK_BITS) as usize;
         if self.chunks.len() <= at {
-            self.chunks.resize_with(at + 1, || Arc::clone(&EMPTY));
+            self.chunks.resize_with(at + 1, Part::default);
         }
-        self.chunks.get_mut(at).map(Arc::make_mut)
+        self.chunks.get_mut(at)
     }
 }
 
+#[inline]
+fn bit(chunk: &Chunk, row: u32) -> u32 {
+    chunk.get(word(row)).map_or(0, |word| (word >> (row % 64)) as u32 & 1)
+}
+
 #[inline(always)]
-fn common(a: &Chunk, b: &Chunk, words: usize) -> u64 {
-    a.iter().zip(b).take(words).map(|(a, b)| u64::from((a & b).count_ones())).sum()
+fn in_both(a: &Chunk, b: &Chunk, words: usize) -> u32 {
+    a.iter().zip(b).take(words).map(|(a, b)| u64::from((a & b).count_ones())).sum::<u64>() as u32
+}
+
+/// Writes the rows of a word's bits, of which the first is `first`; says how many. Most words have few: as many as nearly all
+/// have are written whatever there is, so that the processor need not guess how many come.
+#[inline(always)]
+fn put_rows(to: &mut [u32], word: u64, first: u32) -> usize {
+    let mut left = word;
+    let mut next = || {
+        let row = first + left.trailing_zeros();
+        left &= left.wrapping_sub(1);
+        row
+    };
+    let len = word.count_ones() as usize;
+    let Some((few, rest)) = to.split_first_chunk_mut::<4>() else { return 0 };
+    few.iter_mut().for_each(|slot| *slot = next());
+    rest.iter_mut().take(len.saturating_sub(few.len())).for_each(|slot| *slot = next());
+    len
 }
 
 /// Visits the places of a word's bits, from 0 on.
@@ -228,17 +284,20 @@ mod tests {
             }
             let (mut a_bits, b_bits) = (Bits::of(&a), Bits::of(&b));
             let before = a_bits.clone();
-            prop_assert_eq!(u64::from(a_bits.common(&b_bits, 200_000, Level::new())), a.intersection_len(&b));
-            prop_assert_eq!(u64::from(a_bits.common_with(&b)), a.intersection_len(&b));
-            let had = a.intersection_len(&b);
+            let had = a.intersection_len(&b) as u32;
+            for least in [0, had / 2, had, had + 1, had + 100] {
+                let expected = (had >= least).then_some(had);
+                prop_assert_eq!(a_bits.common(&b_bits, 200_000, least, Level::new()), expected);
+                prop_assert_eq!(a_bits.common_with(&b, least), expected);
+            }
             prop_assert_eq!((a_bits.len(), a_bits.to_bitmap()), (a.len(), a.clone()));
             for (row, on) in more {
                 a_bits.set(row, on);
                 if on { a.insert(row) } else { a.remove(row) };
             }
-            prop_assert_eq!(u64::from(a_bits.common(&b_bits, 200_000, Level::new())), a.intersection_len(&b));
+            prop_assert_eq!(a_bits.common(&b_bits, 200_000, 0, Level::new()), Some(a.intersection_len(&b) as u32));
             prop_assert_eq!((a_bits.len(), a_bits.to_bitmap()), (a.len(), a.clone()));
-            prop_assert_eq!(u64::from(before.common(&b_bits, 200_000, Level::new())), had);
+            prop_assert_eq!(before.common(&b_bits, 200_000, 0, Level::new()), Some(had));
         }
     }
 }

@@ -11,6 +11,8 @@ const BITS: u32 = 14;
 const CHUNK: usize = 1 << BITS;
 /// When more rows of a chunk than this have no room in their slots, every row gets twice as many.
 const CROWDED: usize = CHUNK / 16;
+/// Slots that are counted together.
+pub(crate) const LANES: usize = 8;
 
 /// Lists of codes by row. Copies share the chunks that did not change.
 #[derive(Debug, Clone, Default)]
@@ -67,6 +69,20 @@ impl Lists {
     }
 }
 
+impl Lists {
+    /// Adds one to the count of each code of some rows, which are in order. The last [`LANES`] counts are no code's.
+    ///
+    /// Lists are of any length, so that the processor would guess the end of most of them wrong: slots are counted whether they
+    /// hold a code or not, those without one where nobody looks, and each in a place of its own, so that none waits for another.
+    pub fn count(&self, rows: &[u32], counts: &mut [u32]) {
+        for (at, rows) in runs(rows, BITS) {
+            if let Some(chunk) = self.chunks.get(at) {
+                of_any_width!(chunk.as_ref(), slots => slots.count(rows, counts));
+            }
+        }
+    }
+}
+
 impl<W: Width> Slots<W> {
     fn rows(&self) -> usize {
         self.codes.len() / self.room
@@ -77,12 +93,40 @@ impl<W: Width> Slots<W> {
         self.codes.get(row * self.room..(row + 1) * self.room).unwrap_or(&[])
     }
 
-    /// Visits the codes of rows. The first of each row is read before anything depends on it: so the processor waits for
-    /// all rows at once.
+    /// Reads the first code of each row before anything depends on it: so the processor waits for all rows at once.
     #[inline]
-    fn each(&self, rows: &[u32], visit: &mut impl FnMut(u32)) {
+    fn fetch(&self, rows: &[u32]) {
         let first = rows.iter().filter_map(|row| self.codes.get(*row as usize % CHUNK * self.room));
         std::hint::black_box(first.fold(0, |all, code| all ^ (*code).into()));
+    }
+
+    #[inline]
+    fn count(&self, rows: &[u32], counts: &mut [u32]) {
+        self.fetch(rows);
+        let nobodys = counts.len().saturating_sub(LANES);
+        let mut add = |at: usize| counts.get_mut(at).into_iter().for_each(|count| *count += 1);
+        for row in rows {
+            let row = *row as usize % CHUNK;
+            let slots = self.slots(row);
+            for some in slots.chunks(LANES) {
+                for (code, place) in some.iter().zip(nobodys..) {
+                    let code: u32 = (*code).into();
+                    add(if code < W::MORE.into() { code as usize } else { place });
+                }
+                if some.last() == Some(&W::NONE) {
+                    break;
+                }
+            }
+            if slots.first() == Some(&W::MORE) {
+                self.more.get(&row).into_iter().flat_map(|list| list.iter()).for_each(|code| add(*code as usize));
+            }
+        }
+    }
+
+    /// Visits the codes of rows.
+    #[inline]
+    fn each(&self, rows: &[u32], visit: &mut impl FnMut(u32)) {
+        self.fetch(rows);
         for row in rows {
             let row = *row as usize % CHUNK;
             for code in self.slots(row).iter().take_while(|code| **code != W::NONE) {
@@ -172,6 +216,10 @@ mod tests {
             prop_assert_eq!(&all(&copy, were.len()), &were);
             let (mut together, rows): (Vec<u32>, Vec<u32>) = (Vec::new(), (0..before + expected.len() as u32).collect());
             lists.each(&rows, |code| together.push(code));
+            let (mut counts, mut visited) = (vec![0; 300 + LANES], vec![0; 300]);
+            lists.count(&rows, &mut counts);
+            together.iter().for_each(|code| visited.get_mut(*code as usize).into_iter().for_each(|count| *count += 1));
+            prop_assert_eq!(&counts[..300], &visited[..]);
             prop_assert!(together.into_iter().skip((before + 2 * before.div_ceil(crowded)) as usize).eq(expected.into_iter().flatten()));
         }
     }

@@ -14,13 +14,21 @@ pub(crate) fn each(rows: &RoaringBitmap, mut visit: impl FnMut(u32)) {
 /// Visits the rows of a bitmap, in order and some at a time.
 #[inline]
 pub(crate) fn in_batches(rows: &RoaringBitmap, mut visit: impl FnMut(&[u32])) {
+    while_in_batches(rows, |rows| {
+        visit(rows);
+        true
+    });
+}
+
+/// The same until `visit` says no.
+#[inline]
+pub(super) fn while_in_batches(rows: &RoaringBitmap, mut visit: impl FnMut(&[u32]) -> bool) {
     let (mut rows, mut some) = (rows.iter(), [0; TOGETHER]);
     loop {
         let some: &[u32] = rows.next_many(&mut some);
-        if some.is_empty() {
+        if some.is_empty() || !visit(some) {
             return;
         }
-        visit(some);
     }
 }
 

@@ -24,8 +24,8 @@ pub(super) fn is_cheaper(field: &dyn Countable, rows: u64, all: u32, limit: usiz
     };
     let shown = field.by_layer().map_or(field.postings(), ByLayer::own);
     let least = expected_least(shown, rows, all, limit);
-    let beneath = field.by_layer().map_or(0, |layers| cost_of_values(layers.beneath(), 1, all));
-    rows * row > beneath + cost_of_values(shown, least, all)
+    let beneath = field.by_layer().map_or(0, |layers| cost_of_values(layers.beneath(), 0, rows, all));
+    rows * row > beneath + cost_of_values(shown, least, rows, all)
 }
 
 /// Counts at least the values that may be among the first `limit`.
@@ -50,12 +50,12 @@ impl Rows<'_> {
         Rows { all, bits, level: Level::new() }
     }
 
-    /// How many of them have a value.
-    fn count(&self, postings: &Postings, code: u32) -> u32 {
-        let Some(with) = postings.get(code) else { return 0 };
+    /// How many of them have a value; `None` if fewer than `least` do.
+    fn count(&self, postings: &Postings, code: u32, least: u32) -> Option<u32> {
+        let with = postings.get(code)?;
         match with.bits(self.all) {
-            Some(with) => with.common(self.bits, self.all, self.level),
-            None => self.bits.common_with(with),
+            Some(with) => with.common(self.bits, self.all, least, self.level),
+            None => self.bits.common_with(with, least),
         }
     }
 }
@@ -70,35 +70,68 @@ fn expected_least(postings: &Postings, rows: u64, all: u32, limit: usize) -> u32
     (u64::from(*least) * rows / u64::from(all.max(1))).max(1) as u32
 }
 
-/// Roughly what intersecting every value with at least so many rows costs.
-fn cost_of_values(postings: &Postings, least: u32, all: u32) -> u64 {
+/// Roughly what intersecting every value with at least so many of all rows costs, until it is known to count for less.
+fn cost_of_values(postings: &Postings, least: u32, rows: u64, all: u32) -> u64 {
     let chunks = u64::from(all).div_ceil(1 << CHUNK_BITS);
     let cost = |len: u32| if RowSet::is_frequent(len.into(), all) { chunks * COMMON } else { u64::from(len) * LOOKUP + chunks * 100 };
-    postings.lens().iter().filter(|len| **len >= least).map(|len| cost(*len)).sum()
+    // A value stands back once as many of its rows were looked at in vain as it has more than the least.
+    let in_vain = 1.0 - (rows as f32 / all as f32).min(0.99);
+    let looked_at = |len: u32| ((1.0 - least as f32 / len as f32) / in_vain).min(1.0);
+    let costs = postings.lens().iter().filter(|len| **len >= least.max(1)).map(|len| cost(*len) as f32 * looked_at(*len));
+    costs.sum::<f32>() as u64
+}
+
+/// The counts that come first so far.
+struct Best {
+    limit: usize,
+    /// The least on top.
+    first: BinaryHeap<Reverse<u32>>,
+}
+
+impl Best {
+    fn new(limit: usize) -> Best {
+        Best { limit, first: BinaryHeap::new() }
+    }
+
+    /// What counts for less is not among the first.
+    fn least(&self) -> u32 {
+        match self.first.peek() {
+            Some(Reverse(least)) if self.first.len() == self.limit => *least,
+            None if self.limit == 0 => u32::MAX,
+            _ => 0,
+        }
+    }
+
+    fn offer(&mut self, count: u32) {
+        self.first.push(Reverse(count));
+        if self.first.len() > self.limit {
+            self.first.pop();
+        }
+    }
 }
 
 /// Intersects values until no other can be among the first `limit`; those that are likely to come first.
 fn count_values(postings: &Postings, rows: &Rows<'_>, limit: usize) -> Found {
     let mut least = expected_least(postings, rows.bits.len(), rows.all, limit);
-    let mut found = Found::new();
+    let (mut best, mut found) = (Best::new(limit), Found::new());
     // What has at least so many rows was counted.
     let mut done = u32::MAX;
     loop {
         let some = postings.lens().iter().zip(0u32..).filter(|(len, _)| (least..done).contains(*len));
-        found.extend(some.map(|(_, code)| (rows.count(postings, code), code)).filter(|(count, _)| *count > 0));
-        done = least;
-        let last = match found.len().checked_sub(limit) {
-            Some(_) if limit > 0 => {
-                let (_, (last, _), _) = found.select_nth_unstable_by(limit - 1, |a, b| b.cmp(a));
-                *last
+        let mut some: Vec<(u32, u32)> = some.map(|(len, code)| (*len, code)).collect();
+        some.sort_unstable_by(|a, b| b.cmp(a));
+        for (_, code) in some {
+            if let Some(count) = rows.count(postings, code, best.least().max(1)) {
+                best.offer(count);
+                found.push((count, code));
             }
-            _ => 0,
-        };
+        }
+        done = least;
         // The values that were not counted have fewer rows than the last that is wanted counts.
-        if last >= done || done <= 1 {
+        if best.least() >= done || done <= 1 {
             return found;
         }
-        least = if last > 0 { last } else { done / 4 }.max(1);
+        least = if best.least() > 0 { best.least() } else { done / 4 }.max(1);
     }
 }
 
@@ -107,24 +140,23 @@ fn count_values(postings: &Postings, rows: &Rows<'_>, limit: usize) -> Found {
 fn count_layers(field: &dyn Countable, layers: &ByLayer, rows: &Rows<'_>, limit: usize) -> Found {
     let own = layers.own();
     let mut beneath = vec![0u32; field.postings().len()];
-    layers.add_beneath(field, |place| rows.count(layers.beneath(), place), &mut beneath);
+    layers.add_beneath(field, |place| rows.count(layers.beneath(), place, 0).unwrap_or(0), &mut beneath);
     // A value counts at most what lies beneath and all the rows that have it beside.
     let most = |(beneath, code): (u32, u32)| (beneath + own.lens().get(code as usize).copied().unwrap_or(0), beneath, code);
     let mut values: Vec<(u32, u32, u32)> = beneath.into_iter().zip(0..).map(most).filter(|(most, ..)| *most > 0).collect();
     values.sort_unstable_by(|a, b| b.cmp(a));
-    let mut found = Found::with_capacity(values.len());
-    // The first `limit` counts so far, the least on top.
-    let mut first: BinaryHeap<Reverse<u32>> = BinaryHeap::new();
+    let (mut best, mut found) = (Best::new(limit), Found::with_capacity(values.len()));
     for (most, beneath, code) in values {
-        if first.len() == limit && first.peek().is_none_or(|Reverse(last)| most < *last) {
+        let least = best.least().max(1);
+        if most < least {
             break;
         }
-        let count = beneath + rows.count(own, code);
-        first.push(Reverse(count));
-        if first.len() > limit {
-            first.pop();
+        // A value that only lies beneath has no rows beside.
+        let beside = if own.get(code).is_none() { Some(0) } else { rows.count(own, code, least.saturating_sub(beneath)) };
+        if let Some(beside) = beside {
+            best.offer(beneath + beside);
+            found.push((beneath + beside, code));
         }
-        found.extend((count > 0).then_some((count, code)));
     }
     found
 }

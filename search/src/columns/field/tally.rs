@@ -1,6 +1,7 @@
 //! Counting the values of a field row by row.
 
 use super::super::bits::Bits;
+use super::super::lists::LANES;
 use super::countable::{ByRow, Countable};
 
 /// The counts of a field's values while rows are visited.
@@ -12,7 +13,7 @@ pub(crate) struct Tally<'a> {
 }
 
 enum Values {
-    /// By code.
+    /// By code; the last [`LANES`] are no code's.
     Counts(Vec<u32>),
     /// The codes themselves, where there are more values than rows.
     Codes(Vec<u32>),
@@ -24,7 +25,7 @@ impl<'a> Tally<'a> {
         let many = field.postings().len();
         let values = match (field.by_row(), field.by_layer()) {
             (ByRow::Codes(_), _) | (_, None) if rows < many as u64 / 8 => Values::Codes(Vec::new()),
-            _ => Values::Counts(vec![0; many]),
+            _ => Values::Counts(vec![0; many + LANES]),
         };
         Tally { field, values, beneath: vec![0; field.by_layer().map_or(0, |layers| layers.beneath().len())] }
     }
@@ -34,11 +35,7 @@ impl<'a> Tally<'a> {
         match (self.field.by_row(), &mut self.values) {
             (ByRow::Codes(codes), Values::Counts(counts)) => codes.count(rows, counts),
             (ByRow::Codes(codes), Values::Codes(met)) => codes.each(rows, |_, code| met.push(code)),
-            (ByRow::Lists(lists), Values::Counts(counts)) => lists.each(rows, |code| {
-                if let Some(count) = counts.get_mut(code as usize) {
-                    *count += 1;
-                }
-            }),
+            (ByRow::Lists(lists), Values::Counts(counts)) => lists.count(rows, counts),
             (ByRow::Lists(lists), Values::Codes(met)) => lists.each(rows, |code| met.push(code)),
         }
         if let Some(layers) = self.field.by_layer() {
@@ -56,7 +53,10 @@ impl<'a> Tally<'a> {
     /// Each value that counts anything: its count and its code.
     pub fn found(self) -> Vec<(u32, u32)> {
         let mut counts = match self.values {
-            Values::Counts(counts) => counts,
+            Values::Counts(mut counts) => {
+                counts.truncate(self.field.postings().len());
+                counts
+            }
             Values::Codes(mut met) => {
                 met.sort_unstable();
                 let known = |code: u32| (code as usize) < self.field.postings().len();
