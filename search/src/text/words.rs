@@ -78,6 +78,18 @@ impl Scanner {
 
     /// Moves on to the next word; its parts are then in `parts`.
     pub(super) fn next(&mut self, text: &str) -> bool {
+        match plain_word(text.as_bytes(), self.at) {
+            Some(word) => {
+                self.at = word.end;
+                self.parts.clear();
+                self.parts.push(word);
+                true
+            }
+            None => self.next_of_any_kind(text),
+        }
+    }
+
+    fn next_of_any_kind(&mut self, text: &str) -> bool {
         self.parts.clear();
         while let Some(c) = char_at(text, self.at) {
             let dotted = c == '.' && !self.follows_letter(text) && is_net(text, self.at + 1);
@@ -111,6 +123,17 @@ impl Scanner {
     fn follows_letter(&self, text: &str) -> bool {
         text.get(..self.at).and_then(|before| before.chars().next_back()).is_some_and(char::is_alphanumeric)
     }
+}
+
+/// The next word, if it is as most words are: ASCII letters and digits between blanks, commas and the full stops of sentences.
+fn plain_word(text: &[u8], mut at: usize) -> Option<Range<usize>> {
+    while matches!(text.get(at..)?, [b' ' | b'\n' | b',', ..] | [b'.', b' ' | b'\n', ..]) {
+        at += 1;
+    }
+    let rest = text.get(at..)?;
+    let length = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    let ends = matches!(rest.get(length..)?, [] | [b' ' | b'\n' | b',', ..] | [b'.', b' ' | b'\n', ..] | [b'.']);
+    (ends && length > 0).then_some(at..at + length)
 }
 
 /// The run of letters and digits at a place, with the `++` or `#` that belongs to it.
@@ -258,6 +281,16 @@ mod tests {
         #[test]
         fn runs_are_folded_as_the_whole_would_be(text in "[a-cA-C +éÉÅ\u{300}\u{301}\u{327}ßẞİIıΣσﬁ①Ⅷ½한\u{1100}\u{1161}’ー東]{0,30}|\\PC{0,40}") {
             prop_assert_eq!(fold(&text), fold_run(&text).collect::<String>());
+        }
+
+        #[test]
+        fn plain_words_are_found_as_any_others(text in "[ab0 .,\n+#&'-é]{0,30}|(net|a|,|\\.| |\n|b){0,12}") {
+            let (mut scanner, mut slow) = (Scanner::default(), Scanner::default());
+            while slow.next_of_any_kind(&text) {
+                prop_assert!(scanner.next(&text));
+                prop_assert_eq!(scanner.parts(), slow.parts());
+            }
+            prop_assert!(!scanner.next(&text));
         }
 
         #[test]
