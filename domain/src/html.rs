@@ -165,7 +165,7 @@ pub fn from_text(plain: &str) -> String {
             if n > 0 {
                 out.push_str("<br>");
             }
-            out.push_str(&escape(line));
+            push_escaped(&mut out, line);
         }
         out.push_str("</p>");
     }
@@ -175,19 +175,27 @@ pub fn from_text(plain: &str) -> String {
 /// Plain text as it stands in HTML, between tags or in an attribute.
 pub fn escape(plain: &str) -> String {
     let mut out = String::with_capacity(plain.len());
-    let mut done = 0;
-    for (at, sign) in plain.match_indices(['&', '<', '>', '"']) {
-        out.push_str(plain.get(done..at).unwrap_or(""));
-        out.push_str(match sign {
-            "&" => "&amp;",
-            "<" => "&lt;",
-            ">" => "&gt;",
-            _ => "&quot;",
-        });
-        done = at + sign.len();
-    }
-    out.push_str(plain.get(done..).unwrap_or(""));
+    push_escaped(&mut out, plain);
     out
+}
+
+fn push_escaped(out: &mut String, plain: &str) {
+    let mut rest = plain;
+    while let Some((text, after, entity)) = rest.bytes().zip(0..).find_map(|(byte, at)| {
+        let entity = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            _ => return None,
+        };
+        Some((rest.get(..at)?, rest.get(at + 1..)?, entity))
+    }) {
+        out.push_str(text);
+        out.push_str(entity);
+        rest = after;
+    }
+    out.push_str(rest);
 }
 
 /// Resolves one level of entities, for sources that escape their HTML once more.

@@ -38,8 +38,8 @@ pub fn body(text: &str) -> String {
     let mut out = String::with_capacity(rest.len());
     while !rest.is_empty() {
         let (gap, visible) = rest.split_at(rest.find(is_visible).unwrap_or(rest.len()));
-        let (word, after) = visible.split_at(visible.find(|c| !is_visible(c)).unwrap_or(visible.len()));
-        if !out.is_empty() && !word.is_empty() {
+        let (words, after) = visible.split_at(clean(visible));
+        if !out.is_empty() && !words.is_empty() {
             let blank = gap.chars().any(|c| c != '\n' && !is_invisible(c));
             match gap.bytes().filter(|b| *b == b'\n').count() {
                 0 if blank => out.push(' '),
@@ -48,10 +48,28 @@ pub fn body(text: &str) -> String {
                 _ => out.push_str("\n\n"),
             }
         }
-        out.push_str(word);
+        out.push_str(words);
         rest = after;
     }
     out
+}
+
+/// Up to where a text that begins with a visible character can stay as it is: visible characters with single blanks, line
+/// breaks or empty lines between, up to behind the last visible one.
+fn clean(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    loop {
+        at += bytes.iter().skip(at).take_while(|byte| byte.is_ascii_graphic()).count();
+        at += match bytes.get(at..) {
+            Some([b' ' | b'\n', next, ..]) if next.is_ascii_graphic() => 1,
+            Some([b'\n', b'\n', next, ..]) if next.is_ascii_graphic() => 2,
+            _ => match text.get(at..).and_then(|rest| rest.chars().next()) {
+                Some(c) if is_visible(c) => c.len_utf8(),
+                _ => return at,
+            },
+        };
+    }
 }
 
 /// Whether a character is shown.

@@ -105,13 +105,14 @@ impl Traits {
     pub fn of(posting: &Posting, reading: &Reading) -> Traits {
         let company = posting.company.as_ref();
         let parts: Vec<&str> = title::places(&posting.title);
-        let agency = company.is_some_and(|company| agency::is_name(&company.slug)) || agency::speaks_for_others(&posting.description_text);
+        let head = agency::Head::of(&posting.description_text);
+        let agency = company.is_some_and(|company| agency::is_name(&company.slug)) || head.speaks_for_others();
         Traits {
             title: title::normalised(&posting.title, company.map(|company| company.name.as_str()), posting.location.as_deref()),
             company: company.map(|company| company.slug.clone()),
             agency,
             vocabulary: if agency { agency::vocabulary(&posting.description_text) } else { Vec::new() },
-            named: company.is_some_and(|company| agency::names(&posting.description_text, &company.slug)),
+            named: company.is_some_and(|company| head.names(&company.slug)),
             page: address::page(&posting.apply_url),
             requisition: company.zip(posting.requisition.as_deref()).and_then(|(company, number)| requisition(&company.slug, number)),
             text: Sketch::of(&posting.description_text, &place_words(posting.location.as_deref())),

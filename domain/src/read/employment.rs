@@ -114,7 +114,7 @@ pub(super) fn read(posting: &PostingText<'_>, hits: &[Hit]) -> Read<EmploymentTy
         let found = words
             .iter()
             .filter(|word| !matches!(**word, "regular" | "employee" | "stage" | "b2b" | "temp" | "interim" | "perm"))
-            .filter_map(|word| super::location::find_word(&title, word).map(|at| at..at + word.len()))
+            .filter_map(|word| scan::find_word(&title, word).map(|at| at..at + word.len()))
             .find(|span| plain_in_title(&title, span));
         named.extend(found.map(|span| (*value, span)));
     }
@@ -143,9 +143,7 @@ fn in_field(field: &str) -> Option<(EmploymentType, std::ops::Range<usize>)> {
     let lower = scan::lower(scan::head(field, 200)).replace('_', " ");
     WORDS
         .iter()
-        .flat_map(|(value, words)| {
-            words.iter().filter_map(|word| super::location::find_word(&lower, word).map(|at| (*value, at..at + word.len())))
-        })
+        .flat_map(|(value, words)| words.iter().filter_map(|word| scan::find_word(&lower, word).map(|at| (*value, at..at + word.len()))))
         .min_by_key(|(_, span)| span.start)
 }
 
@@ -210,65 +208,67 @@ fn in_text(text: &str, hits: &[Hit]) -> Option<Read<EmploymentType>> {
         ]
         .iter()
         .any(|noun| next.starts_with(noun));
-        let label = [
-            "employment type",
-            "job type",
-            "type:",
-            "contract type",
-            "employment:",
-            "position type",
-            "type of employment",
-            "commitment:",
-            "schedule:",
-            "status:",
-            "hours:",
-            "time type",
-        ]
-        .iter()
-        .any(|label| words.contains(label));
-        let named = [
-            "this is a",
-            "this role is",
-            "this position is",
-            "position is",
-            "we are looking for a full",
-            "on a full",
-            "as a full",
-            "is a full",
-            "duration",
-            "we're looking for a full",
-            "role is",
-            "positions are",
-        ]
-        .iter()
-        .any(|lead| words.contains(lead));
-        let skip = [
-            "full-time equivalent",
-            "if you work",
-            "years of full",
-            "full-time employees",
-            "full time employees",
-            "part-time employees",
-            "contract negotiat",
-            "contract manag",
-            "customers",
-            "internship experience",
-            "previous internship",
-            "for full-time",
-            "for full time",
-            "all full-time",
-            "all full time",
-            "experience",
-            "graduate",
-            "contracts with",
-            "contract work",
-            "not a full",
-            "convert",
-            "interns and",
-        ]
-        .iter()
-        .any(|word| words.contains(word))
-            && !label;
+        let label = scan::has(
+            &words,
+            &[
+                "employment type",
+                "job type",
+                "type:",
+                "contract type",
+                "employment:",
+                "position type",
+                "type of employment",
+                "commitment:",
+                "schedule:",
+                "status:",
+                "hours:",
+                "time type",
+            ],
+        );
+        let named = scan::has(
+            &words,
+            &[
+                "this is a",
+                "this role is",
+                "this position is",
+                "position is",
+                "we are looking for a full",
+                "on a full",
+                "as a full",
+                "is a full",
+                "duration",
+                "we're looking for a full",
+                "role is",
+                "positions are",
+            ],
+        );
+        let skip = scan::has(
+            &words,
+            &[
+                "full-time equivalent",
+                "if you work",
+                "years of full",
+                "full-time employees",
+                "full time employees",
+                "part-time employees",
+                "contract negotiat",
+                "contract manag",
+                "customers",
+                "internship experience",
+                "previous internship",
+                "for full-time",
+                "for full time",
+                "all full-time",
+                "all full time",
+                "experience",
+                "graduate",
+                "contracts with",
+                "contract work",
+                "not a full",
+                "convert",
+                "interns and",
+            ],
+        ) && !label;
         if skip {
             continue;
         }

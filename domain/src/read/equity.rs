@@ -110,16 +110,15 @@ const PAY: &[&str] = &[
 pub(super) fn read(posting: &PostingText<'_>, hits: &[Hit]) -> Read<bool> {
     if let Some(text) = posting.salary_text {
         let lower = scan::lower(scan::head(text, 600));
-        if let Some(at) = ["equity", "stock", "rsu", "options"]
-            .iter()
-            .find_map(|word| super::location::find_word(&lower, word).map(|at| at..at + word.len()))
+        if let Some(at) =
+            ["equity", "stock", "rsu", "options"].iter().find_map(|word| scan::find_word(&lower, word).map(|at| at..at + word.len()))
         {
             return Read { value: true, evidence: Evidence::at_bytes(Field::SalaryText, text, at, "equity.pay") };
         }
     }
     let title = scan::lower(scan::head(posting.title, 600));
     if posting.title.contains('|')
-        && let Some(at) = super::location::find_word(&title, "equity")
+        && let Some(at) = scan::find_word(&title, "equity")
     {
         return Read { value: true, evidence: Evidence::at_bytes(Field::Title, posting.title, at..at + 6, "equity.title") };
     }
@@ -129,8 +128,8 @@ pub(super) fn read(posting: &PostingText<'_>, hits: &[Hit]) -> Read<bool> {
         let word = scan::lower(posting.text.get(span.clone()).unwrap_or(""));
         let strong =
             matches!(word.as_str(), "rsu" | "rsus" | "stock options" | "stock option" | "esop" | "vsop" | "espp" | "profits interest");
-        let doubtful = OTHER.iter().any(|other| words.contains(other));
-        let paid = PAY.iter().any(|pay| words.contains(pay));
+        let doubtful = scan::has(&words, OTHER);
+        let paid = scan::has(&words, PAY);
         let plain_option = matches!(word.as_str(), "options" | "shares" | "stock" | "stocks" | "shareholder");
         let counts = strong && !words.contains("administ")
             || !doubtful && !plain_option && (paid || words.len() < 40)

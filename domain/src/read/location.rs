@@ -109,7 +109,7 @@ fn items(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
 /// Reads one item: "Remote (Milwaukee, Wisconsin, US)", "Hybrid - London", "Austin, TX".
 pub(super) fn item(text: &str, span: Range<usize>) -> Item {
     let words = text.get(span.clone()).unwrap_or("").to_ascii_lowercase();
-    let has = |list: &[&str]| list.iter().any(|word| find_word(&words, word).is_some());
+    let has = |list: &[&str]| list.iter().any(|word| scan::find_word(&words, word).is_some());
     let remote = has(&[
         "remote",
         "remotely",
@@ -150,25 +150,6 @@ pub(super) fn item(text: &str, span: Range<usize>) -> Item {
     }
     let anywhere = anywhere && places.is_empty();
     Item { span, remote, hybrid, onsite, anywhere, places }
-}
-
-/// Where a lower-case word stands whole in a lower-case text.
-pub(super) fn find_word(text: &str, word: &str) -> Option<usize> {
-    let mut from = 0;
-    while let Some(at) = text.get(from..).and_then(|rest| rest.find(word)) {
-        let start = from + at;
-        let span = start..start + word.len();
-        if scan::is_word(text, &span) {
-            return Some(start);
-        }
-        from = span.end;
-    }
-    None
-}
-
-/// Where a lower-case word stands whole for the last time in a lower-case text.
-pub(super) fn rfind_word(text: &str, word: &str) -> Option<usize> {
-    text.rmatch_indices(word).map(|(at, _)| at).find(|at| scan::is_word(text, &(*at..at + word.len())))
 }
 
 /// The names of an item, and the codes after a city: "Austin, TX", "Berlin, DE", "Toronto, ON, CA".

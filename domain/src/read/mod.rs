@@ -7,6 +7,7 @@ mod equity;
 mod gazetteer;
 mod language;
 mod levels;
+pub(crate) mod lexicon;
 mod location;
 mod openings;
 mod pay;

@@ -88,6 +88,23 @@ pub(super) fn trim(text: &str, span: Range<usize>) -> Range<usize> {
     start..end.max(start)
 }
 
+/// Whether any of some words stands in a text, whole or within another.
+pub(super) fn has(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.contains(word))
+}
+
+/// Where a lower-case word stands whole in a lower-case text.
+pub(crate) fn find_word(text: &str, word: &str) -> Option<usize> {
+    // Most words are not there, which is found out many bytes at a time; to find a place, a searcher is made first.
+    let mut places = text.contains(word).then(|| text.match_indices(word)).into_iter().flatten().map(|(at, _)| at);
+    places.find(|at| is_word(text, &(*at..at + word.len())))
+}
+
+/// Where a lower-case word stands whole for the last time in a lower-case text.
+pub(super) fn rfind_word(text: &str, word: &str) -> Option<usize> {
+    text.rmatch_indices(word).map(|(at, _)| at).find(|at| is_word(text, &(*at..at + word.len())))
+}
+
 /// Lower-case ASCII copy of a piece; other characters keep their form and every byte its place.
 pub(super) fn lower(piece: &str) -> String {
     piece.to_ascii_lowercase()

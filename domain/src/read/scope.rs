@@ -118,20 +118,21 @@ fn field_places(posting: &PostingText<'_>, location: &Location) -> Stated {
 /// "Amsterdam, NL (Remote possible)", "NYC or telecommute": the place is the office's.
 fn office_or_remote(field: &str, span: &Range<usize>) -> bool {
     let words = scan::lower(field.get(span.clone()).unwrap_or(""));
-    [
-        "remote possible",
-        "remote considered",
-        "remote optional",
-        "or remote",
-        "/remote",
-        "possibly remote",
-        "remote option",
-        "or telecommute",
-        "remote ok",
-        "partially remote",
-    ]
-    .iter()
-    .any(|word| words.contains(word))
+    scan::has(
+        &words,
+        &[
+            "remote possible",
+            "remote considered",
+            "remote optional",
+            "or remote",
+            "/remote",
+            "possibly remote",
+            "remote option",
+            "or telecommute",
+            "remote ok",
+            "partially remote",
+        ],
+    )
 }
 
 /// Places that a title binds "remote" to: "Remote (US only)", "| REMOTE OK in the US |", "(Remote, Germany)".
@@ -146,17 +147,18 @@ fn header(posting: &PostingText<'_>) -> Stated {
         let Some(words) = lower.get(span.clone()) else { continue };
         let remote = ["remote", "remotely", "telecommute"]
             .iter()
-            .find_map(|word| location::find_word(words, word).map(|at| span.start + at..span.start + at + word.len()));
-        let only = ["us only", "us based only", "us-based only", "eu only", "uk only", "us-only", "usa only", "europe only", "anywhere in"]
-            .iter()
-            .any(|word| words.contains(word));
+            .find_map(|word| scan::find_word(words, word).map(|at| span.start + at..span.start + at + word.len()));
+        let only = scan::has(
+            words,
+            &["us only", "us based only", "us-based only", "eu only", "uk only", "us-only", "usa only", "europe only", "anywhere in"],
+        );
         if remote.is_none() && !only {
             continue;
         }
-        if ["timezone", "time zone", "tz", "utc", "gmt", "hours"].iter().any(|word| words.contains(word)) {
+        if scan::has(words, &["timezone", "time zone", "tz", "utc", "gmt", "hours"]) {
             continue;
         }
-        if ["anywhere", "worldwide", "global", "globally", "international"].iter().any(|word| location::find_word(words, word).is_some())
+        if ["anywhere", "worldwide", "global", "globally", "international"].iter().any(|word| scan::find_word(words, word).is_some())
             && location::mentions(title, span.clone()).is_empty()
         {
             stated.anywhere = Evidence::at_bytes(Field::Title, posting.title, span.clone(), "title.anywhere");

@@ -44,7 +44,7 @@ fn experienced(posting: &PostingText<'_>, hits: &[Hit]) -> Option<Level> {
     let asked = |at: &usize| {
         let lead = scan::lower(text.get(scan::ceil(text, at.saturating_sub(80))..*at).unwrap_or(""));
         let next = text.get(at + WORD.len()..).unwrap_or("");
-        LEADS.iter().any(|words| lead.contains(words)) && !["in ", "with ", "team", "leader"].iter().any(|word| next.starts_with(word))
+        scan::has(&lead, LEADS) && !["in ", "with ", "team", "leader"].iter().any(|word| next.starts_with(word))
     };
     let at = text.match_indices(WORD).map(|(at, _)| at).find(asked)?;
     let years = super::years::least(posting.text, hits)?;

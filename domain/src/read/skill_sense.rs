@@ -172,9 +172,7 @@ fn of_others(contexts: &Contexts, text: &str, span: &Range<usize>) -> bool {
 /// "LLM" as a master of laws stands near other degrees.
 fn law(text: &str, span: &Range<usize>) -> bool {
     let near = scan::lower(text.get(scan::floor(text, span.start.saturating_sub(60))..scan::ceil(text, span.end + 60)).unwrap_or(""));
-    ["juris", "j.d", " jd ", "llb", "ll.b", "law degree", "law school", "bar admission", "qualified lawyer", "jd/"]
-        .iter()
-        .any(|word| near.contains(word))
+    scan::has(&near, &["juris", "j.d", " jd ", "llb", "ll.b", "law degree", "law school", "bar admission", "qualified lawyer", "jd/"])
 }
 
 /// Whether another technology stands directly beside, with only list signs between.

@@ -3,8 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, MatchKind, StartKind};
-
+use super::lexicon::{Lexicon, Take};
 use super::skill_sense::{self, Sense};
 use super::{PostingText, Read, scan};
 use crate::evidence::{Evidence, Field};
@@ -25,7 +24,7 @@ pub(super) struct Name {
 }
 
 struct Table {
-    automaton: AhoCorasick,
+    lexicon: Lexicon,
     names: Vec<Name>,
     skills: usize,
 }
@@ -41,15 +40,9 @@ static TABLE: LazyLock<Option<Table>> = LazyLock::new(|| {
             names.push(Name { skill, name, sense: Sense::parse(sense) });
         }
     }
-    let automaton = AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .match_kind(MatchKind::LeftmostLongest)
-        .kind(Some(AhoCorasickKind::DFA))
-        // Looked for where a word begins: letters that are names by themselves stand in most words.
-        .start_kind(StartKind::Anchored)
-        .build(names.iter().map(|name| name.name))
-        .ok()?;
-    Some(Table { automaton, names, skills: Skill::all().count() })
+    // Looked for where a word begins: letters that are names by themselves stand in most words.
+    let lexicon = Lexicon::of(&names.iter().map(|name| name.name).collect::<Vec<_>>(), Take::Longest)?;
+    Some(Table { lexicon, names, skills: Skill::all().count() })
 });
 
 /// A name that stands in a field.
@@ -88,32 +81,11 @@ fn sells(posting: &PostingText<'_>, skill: Skill) -> bool {
 
 fn mentions(table: &'static Table, text: &str) -> Vec<Mention> {
     let mut mentions = Vec::new();
-    let mut from = 0;
-    while let Some(start) = first_of_word(text, from).filter(|_| mentions.len() < MAX_MENTIONS) {
-        let here = Input::new(text).range(start..).anchored(Anchored::Yes);
-        let Some(found) = table.automaton.try_find(here).ok().flatten() else {
-            from = start + 1;
-            continue;
-        };
-        from = found.end();
-        let span = found.start()..found.end();
-        let name = table.names.get(found.pattern().as_usize()).filter(|_| whole(text, &span));
+    table.lexicon.each(text, |name, span| {
+        let name = table.names.get(name).filter(|_| mentions.len() < MAX_MENTIONS && whole(text, &span));
         mentions.extend(name.map(|name| Mention { name, span }));
-    }
-    mentions
-}
-
-/// Where the next name may begin: at a letter, digit or full stop to which no other is joined.
-fn first_of_word(text: &str, from: usize) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let joins = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'@');
-    let mut inside = from.checked_sub(1).and_then(|at| bytes.get(at)).is_some_and(joins);
-    let place = bytes.get(from..)?.iter().position(|b| {
-        let begins = !inside && (b.is_ascii_alphanumeric() || *b == b'.');
-        inside = joins(b);
-        begins
     });
-    place.map(|place| from + place)
+    mentions
 }
 
 /// Whether a name stands by itself: no letter, digit, `+`, `#` or `_` joined to it.

@@ -117,17 +117,17 @@ pub(super) fn read(posting: &PostingText<'_>, hits: &[Hit]) -> Read<Sponsorship>
         {
             continue;
         }
-        if NO.iter().any(|no| words.contains(no)) {
+        if scan::has(&words, NO) {
             return Read { value: Sponsorship::No, evidence: evidence() };
         }
-        if yes.is_none() && YES.iter().any(|word| words.contains(word)) {
+        if yes.is_none() && scan::has(&words, YES) {
             yes = evidence();
         }
     }
     let title = scan::lower(scan::head(posting.title, 600));
     if yes.is_none()
         && posting.title.contains('|')
-        && let Some(at) = super::location::find_word(&title, "visa")
+        && let Some(at) = scan::find_word(&title, "visa")
         && !title.contains("no visa")
     {
         yes = Evidence::at_bytes(Field::Title, posting.title, at..at + 4, "sponsorship.title");

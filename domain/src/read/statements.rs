@@ -166,28 +166,29 @@ fn bound(field: Field, text: &str, sentence: &Range<usize>, hits: &[Hit], out: &
             .find(|phrase| mentions.iter().any(|mention| near(text, phrase, mention)))
     });
     let lower = scan::lower(words);
-    let only = [
-        "us only",
-        "u.s. only",
-        "usa only",
-        "uk only",
-        "eu only",
-        "europe only",
-        "us-based only",
-        "us based only",
-        "canada only",
-        "only in the",
-        "residents only",
-        "us-only",
-        "usa-only",
-        "uk-only",
-        "eu-only",
-        "only us",
-        "must be us",
-        "us residents",
-    ]
-    .iter()
-    .any(|word| lower.contains(word));
+    let only = scan::has(
+        &lower,
+        &[
+            "us only",
+            "u.s. only",
+            "usa only",
+            "uk only",
+            "eu only",
+            "europe only",
+            "us-based only",
+            "us based only",
+            "canada only",
+            "only in the",
+            "residents only",
+            "us-only",
+            "usa-only",
+            "uk-only",
+            "eu-only",
+            "only us",
+            "must be us",
+            "us residents",
+        ],
+    );
     let opening = [
         "located in",
         "based in",
@@ -275,27 +276,28 @@ fn exclusion(field: Field, text: &str, hit: &Hit, sentence: &Range<usize>, out: 
     if matches(&ELSEWHERE, words) && !lower.contains("hire") && !lower.contains("reside") {
         return;
     }
-    let about_place = [
-        "remote",
-        "reside",
-        "resident",
-        "located",
-        "location",
-        "hire",
-        "hiring",
-        "candidate",
-        "applicant",
-        "work from",
-        "anywhere",
-        "employ",
-        "live",
-        "states",
-        "country",
-        "countries",
-        "based",
-    ]
-    .iter()
-    .any(|word| lower.contains(word));
+    let about_place = scan::has(
+        &lower,
+        &[
+            "remote",
+            "reside",
+            "resident",
+            "located",
+            "location",
+            "hire",
+            "hiring",
+            "candidate",
+            "applicant",
+            "work from",
+            "anywhere",
+            "employ",
+            "live",
+            "states",
+            "country",
+            "countries",
+            "based",
+        ],
+    );
     if !about_place || lower.contains("outside of") && !lower.contains("cannot") && !lower.contains("not ") {
         return;
     }

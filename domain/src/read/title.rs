@@ -2,7 +2,7 @@
 
 use super::rules::{self, Match};
 use super::words::{self, Word};
-use super::{PostingText, Read, openings};
+use super::{PostingText, Read, openings, scan};
 use crate::evidence::{Evidence, Field};
 use crate::role::Role;
 
@@ -61,7 +61,7 @@ fn technical(role: Role) -> bool {
 
 fn no_job(title: &str) -> bool {
     let lower = super::scan::lower(super::scan::head(title, 200));
-    NO_JOB.iter().any(|words| lower.contains(words))
+    scan::has(&lower, NO_JOB)
 }
 
 /// Whether the title is a header of the form "Company | Role | Place".
@@ -97,7 +97,7 @@ fn from_header(posting: &PostingText<'_>, words: &[Word]) -> Option<Match> {
         let text = super::scan::lower(title.get(start..end).unwrap_or(""));
         start = end;
         let Some(cell) = words.get(from..upto).filter(|cell| !cell.is_empty()) else { continue };
-        if TERMS.iter().any(|term| text.contains(term)) && company.is_some() {
+        if scan::has(&text, TERMS) && company.is_some() {
             continue;
         }
         let found = cell.get(..table.first_of_list(cell)).and_then(|first| table.read(first));

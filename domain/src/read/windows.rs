@@ -100,7 +100,7 @@ pub(super) fn read(posting: &PostingText<'_>, hits: &[Hit]) -> Vec<(Window, Evid
     }
     let title = scan::head(posting.title, 600);
     let lower = scan::lower(title);
-    if ["timezone", "time zone", "utc", "gmt", "est)", "pst)", "cet", "hours", " tz", "overlap"].iter().any(|word| lower.contains(word)) {
+    if scan::has(&lower, &["timezone", "time zone", "utc", "gmt", "est)", "pst)", "cet", "hours", " tz", "overlap"]) {
         add(Field::Title, posting.title, 0..title.len(), &mut out);
     }
     out.truncate(MAX_WINDOWS);
@@ -119,7 +119,7 @@ fn add(field: Field, text: &str, sentence: Range<usize>, out: &mut Vec<(Window, 
         }
     };
     let lower = scan::lower(words);
-    if ELSEWHERE.iter().any(|word| lower.contains(word)) {
+    if scan::has(&lower, ELSEWHERE) {
         return;
     }
     let offsets = offsets(words);
@@ -129,7 +129,7 @@ fn add(field: Field, text: &str, sentence: Range<usize>, out: &mut Vec<(Window, 
     }
     // "UTC+99" is no offset, and no zone either.
     let signed = OFFSETS.as_ref().is_some_and(|regex| regex.captures_iter(words).any(|found| found.get(1).is_some()));
-    if found || signed || !ASKED.iter().any(|word| lower.contains(word)) {
+    if found || signed || !scan::has(&lower, ASKED) {
         return;
     }
     let overlap = asked_overlap(words, &lower);

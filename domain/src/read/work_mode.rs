@@ -105,7 +105,7 @@ pub(super) fn read(posting: &PostingText<'_>, location: &Location, hits: &[Hit])
 /// What the title says: "(Remote)", "Hybrid", "| ONSITE |". Remote beats on-site, because both are offered then.
 fn title_mode(posting: &PostingText<'_>) -> Option<(WorkMode, Range<usize>)> {
     let lower = scan::lower(scan::head(posting.title, 600));
-    let word = |words: &[&str]| words.iter().find_map(|word| super::location::find_word(&lower, word).map(|at| at..at + word.len()));
+    let word = |words: &[&str]| words.iter().find_map(|word| scan::find_word(&lower, word).map(|at| at..at + word.len()));
     let negated = word(&[
         "no remote",
         "not remote",
@@ -189,7 +189,7 @@ fn signals(text: &str, hits: &[Hit]) -> Signals {
 fn is_whole_week(text: &str, span: &Range<usize>) -> bool {
     let words = scan::lower(text.get(span.clone()).unwrap_or(""));
     let five = words.contains('5') || words.contains("five");
-    let fewer = words.contains(['1', '2', '3', '4']) || ["one", "two", "three", "four"].iter().any(|number| words.contains(number));
+    let fewer = words.contains(['1', '2', '3', '4']) || scan::has(&words, &["one", "two", "three", "four"]);
     let rest = scan::lower(scan::head(text.get(span.end..).unwrap_or(""), 12));
     let from_monday = words.ends_with("monday") || words.ends_with("mon");
     five && !fewer || from_monday && ["through", "to ", "-", "–", "thru"].iter().any(|word| rest.trim_start().starts_with(word))

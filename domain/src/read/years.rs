@@ -32,9 +32,10 @@ pub(super) fn least(text: &str, hits: &[Hit]) -> Option<Read<u8>> {
         .any(|word| after.trim_start().starts_with(word))
             || after.contains("experience");
         if !experience
-            || ["founded", "last", "past", "for over", "we have", "we've", "next", "age", "years old", "ago", "every", "per year"]
-                .iter()
-                .any(|word| before.contains(word))
+            || scan::has(
+                &before,
+                &["founded", "last", "past", "for over", "we have", "we've", "next", "age", "years old", "ago", "every", "per year"],
+            )
             || after.trim_start().starts_with("old")
             || after.trim_start().starts_with("ago")
         {

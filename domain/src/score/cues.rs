@@ -3,9 +3,8 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
-
 use crate::money::rows;
+use crate::read::lexicon::{Lexicon, Take};
 use crate::read::scan;
 use crate::slug_enum::slug_enum;
 
@@ -58,8 +57,8 @@ const KINDS: usize = Cue::ALL.len();
 /// Words that make a remark on places a remark on pay.
 const PAY_WORDS: &[&str] = &["salary", "salaries", "pay", "compensation", "wage", "range", "rate", "band", "bands"];
 
-static TABLE: LazyLock<(Option<AhoCorasick>, Vec<Cue>)> = LazyLock::new(|| {
-    let (mut phrases, mut cues) = (Vec::new(), Vec::new());
+static TABLE: LazyLock<(Option<Lexicon>, Vec<Cue>)> = LazyLock::new(|| {
+    let (mut phrases, mut cues): (Vec<String>, Vec<Cue>) = (Vec::new(), Vec::new());
     for cells in rows(include_str!("../../data/score_cues.tsv")) {
         let [name, list] = *cells.as_slice() else { continue };
         let Some(cue) = Cue::from_slug(name) else { continue };
@@ -72,7 +71,7 @@ static TABLE: LazyLock<(Option<AhoCorasick>, Vec<Cue>)> = LazyLock::new(|| {
             }
         }
     }
-    (AhoCorasick::builder().ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(phrases).ok(), cues)
+    (Lexicon::of(&phrases.iter().map(String::as_str).collect::<Vec<_>>(), Take::All), cues)
 });
 
 /// The first place of each cue in a text.
@@ -85,14 +84,14 @@ impl<'a> Cues<'a> {
     /// Looks for every cue.
     pub(super) fn find(text: &'a str) -> Cues<'a> {
         let mut found = [const { None }; KINDS];
-        if let (Some(automaton), cues) = &*TABLE {
-            for hit in automaton.find_overlapping_iter(text) {
-                let Some(cue) = cues.get(hit.pattern().as_usize()).copied() else { continue };
-                let Some(slot) = found.get_mut(cue as usize) else { continue };
-                if slot.is_none() && scan::is_word(text, &hit.range()) && (cue != Cue::PayByPlace || on_pay(text, hit.range())) {
-                    *slot = Some(hit.range());
+        if let (Some(lexicon), cues) = &*TABLE {
+            lexicon.each(text, |phrase, span| {
+                let Some(cue) = cues.get(phrase).copied() else { return };
+                let Some(slot) = found.get_mut(cue as usize) else { return };
+                if slot.is_none() && scan::is_word(text, &span) && (cue != Cue::PayByPlace || on_pay(text, span.clone())) {
+                    *slot = Some(span);
                 }
-            }
+            });
         }
         Cues { text, found }
     }

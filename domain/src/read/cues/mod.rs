@@ -5,9 +5,8 @@ mod words;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-
 use self::words::WORDS;
+use super::lexicon::{Lexicon, Take};
 use super::scan;
 
 /// What a word starts the reading of.
@@ -57,19 +56,13 @@ pub(super) struct Hit {
 const PER_CUE: usize = 40;
 
 struct Table {
-    automaton: AhoCorasick,
+    lexicon: Lexicon,
     cues: Vec<Cue>,
 }
 
 static TABLE: LazyLock<Option<Table>> = LazyLock::new(|| {
     let (cues, words): (Vec<Cue>, Vec<&str>) = WORDS.iter().flat_map(|(cue, words)| words.iter().map(|word| (*cue, *word))).unzip();
-    let automaton = AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .match_kind(MatchKind::LeftmostLongest)
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(words)
-        .ok()?;
-    Some(Table { automaton, cues })
+    Some(Table { lexicon: Lexicon::of(&words, Take::Longest)?, cues })
 });
 
 /// The cues of a text, in order.
@@ -77,15 +70,14 @@ pub(super) fn find(text: &str) -> Vec<Hit> {
     let Some(table) = TABLE.as_ref() else { return Vec::new() };
     let mut hits = Vec::new();
     let mut counts = [0usize; 16];
-    for found in table.automaton.find_iter(text) {
-        let Some(cue) = table.cues.get(found.pattern().as_usize()).copied() else { continue };
-        let span = found.start()..found.end();
-        let Some(count) = counts.get_mut(cue as usize) else { continue };
+    table.lexicon.each(text, |word, span| {
+        let Some(cue) = table.cues.get(word).copied() else { return };
+        let Some(count) = counts.get_mut(cue as usize) else { return };
         if *count < PER_CUE && scan::is_word(text, &span) {
             *count += 1;
             hits.push(Hit { cue, span });
         }
-    }
+    });
     hits
 }
 

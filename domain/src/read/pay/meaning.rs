@@ -147,8 +147,8 @@ pub(super) fn is_extra(before: &str, after: &str) -> bool {
     let label = before.get(scan::ceil(before, before.len().saturating_sub(40))..).unwrap_or("");
     let label = label.rsplit(['\n', '•', ';', '.', '$', '€', '£']).next().unwrap_or("");
     EXTRAS.iter().any(|word| after.starts_with(word))
-        || ["commission", "variable", "bonus", "incentive"].iter().any(|word| label.contains(word))
-            && !["base", "salary", "ote", "pay", "compensation", "excl"].iter().any(|word| label.contains(word))
+        || scan::has(label, &["commission", "variable", "bonus", "incentive"])
+            && !scan::has(label, &["base", "salary", "ote", "pay", "compensation", "excl"])
 }
 
 /// "6-8 hours a week" counts hours; "/hour" and "an hour" don't.
@@ -173,8 +173,8 @@ pub(super) fn kind(before: &str, after: &str) -> PayKind {
     ];
     let of = |text: &str, last: bool| {
         let found = KINDS.iter().filter_map(|(word, kind)| {
-            let at = crate::read::location::find_word(text, word)?;
-            Some((if last { crate::read::location::rfind_word(text, word)? } else { at }, at + word.len(), *kind))
+            let at = scan::find_word(text, word)?;
+            Some((if last { scan::rfind_word(text, word)? } else { at }, at + word.len(), *kind))
         });
         if last { found.max_by_key(|(at, ..)| *at) } else { found.min_by_key(|(at, ..)| *at) }
     };

@@ -94,7 +94,7 @@ fn choose(posting: &PostingText<'_>, mut candidates: Vec<Candidate>, countries: 
     let pool = if ranged.is_empty() { pool } else { ranged };
     let own_place = own_place(posting, countries);
     let tagged = pool.iter().find(|c| remote && (c.words.contains("remote") || c.words.contains("all other")));
-    let placed = || pool.iter().find(|c| own_place.iter().any(|place| super::location::find_word(&c.words, place).is_some()));
+    let placed = || pool.iter().find(|c| own_place.iter().any(|place| scan::find_word(&c.words, place).is_some()));
     if let Some(chosen) = tagged.or_else(placed).copied() {
         let others = candidates.iter().filter(|c| c.span != chosen.span).map(read).collect();
         return Pay { own: Some(read(chosen)), others };
@@ -142,6 +142,10 @@ const DOLLAR_IS_USD: &[&str] = &["ashby"];
 const MAX_CANDIDATES: usize = 40;
 
 fn candidate(field: Field, text: &str, money: Money, countries: &[Country]) -> Option<Candidate> {
+    // A number by itself has no currency, and most numbers are by themselves.
+    if money.sign.is_none() && money.high.is_none() {
+        return None;
+    }
     let from = scan::floor(text, money.span.start.saturating_sub(BEFORE));
     let to = scan::ceil(text, money.span.end + AFTER);
     let before = scan::lower(text.get(from..money.span.start)?);
@@ -153,23 +157,23 @@ fn candidate(field: Field, text: &str, money: Money, countries: &[Country]) -> O
     }
     let near_before = before.get(scan::ceil(&before, before.len().saturating_sub(60))..)?;
     let near_after = after.get(..scan::floor(&after, 40))?;
-    let talks_of_pay = PAY_WORDS.iter().any(|word| before.contains(word)) || PAY_WORDS.iter().any(|word| near_after.contains(word));
-    let other =
-        OTHER_WORDS.iter().any(|word| near_before.contains(word)) || OTHER_WORDS.iter().any(|word| clause(near_after).contains(word));
-    let sure_pay = [
-        "salary",
-        "compensation range",
-        "pay range",
-        "base pay",
-        "salary range",
-        "base range",
-        "pay scale",
-        "hourly rate",
-        "annual base",
-        "ote",
-    ]
-    .iter()
-    .any(|word| near_before.contains(word));
+    let talks_of_pay = scan::has(&before, PAY_WORDS) || scan::has(near_after, PAY_WORDS);
+    let other = scan::has(near_before, OTHER_WORDS) || scan::has(clause(near_after), OTHER_WORDS);
+    let sure_pay = scan::has(
+        near_before,
+        &[
+            "salary",
+            "compensation range",
+            "pay range",
+            "base pay",
+            "salary range",
+            "base range",
+            "pay scale",
+            "hourly rate",
+            "annual base",
+            "ote",
+        ],
+    );
     if !stated
         && (other && !(range && sure_pay) || !talks_of_pay && !(range && money.sign.is_some() && money.thousands) && field != Field::Title)
     {

@@ -50,12 +50,12 @@ pub(in crate::read) fn read(posting: &PostingText<'_>, hits: &[Hit]) -> Read<Pay
     for hit in spans {
         let sentence = scan::sentence(posting.text, &hit.span);
         let words = scan::lower(posting.text.get(sentence.clone()).unwrap_or(""));
-        if !PAY.iter().any(|word| words.contains(word)) {
+        if !scan::has(&words, PAY) {
             continue;
         }
-        let value = if SAME.iter().any(|word| words.contains(word)) {
+        let value = if scan::has(&words, SAME) {
             PayByPlace::No
-        } else if DIFFERS.iter().any(|word| words.contains(word)) {
+        } else if scan::has(&words, DIFFERS) {
             PayByPlace::Yes
         } else {
             continue;
