@@ -33,6 +33,26 @@ macro_rules! per_backend {
 }
 pub(crate) use per_backend;
 
+/// Stores rows of a table, of which most are new, and those that are there by `over`. On SQLite new ones are stored one by one: a
+/// statement for one row is kept prepared, one for many is read anew each time, with a place for every value of every row.
+macro_rules! put_rows {
+    ($conn:expr, $table:expr, $rows:expr, $over:expr) => {{
+        let mut known = Vec::new();
+        match $conn {
+            $crate::conn::Conn::Sqlite(c) => {
+                for row in $rows {
+                    if diesel::insert_into($table).values(row).on_conflict_do_nothing().execute(c)? == 0 {
+                        known.push(row);
+                    }
+                }
+            }
+            $crate::conn::Conn::Pg(_) => known.extend($rows),
+        }
+        if known.is_empty() { Ok(()) } else { $over($conn, known) }
+    }};
+}
+pub(crate) use put_rows;
+
 /// Begins a transaction that writes. On SQLite it takes the write lock at once: a transaction that reads first
 /// and writes later fails when another writer came between.
 pub(crate) fn begin(conn: &mut Conn) -> QueryResult<()> {

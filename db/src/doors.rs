@@ -155,9 +155,10 @@ impl CustomizeConnection<Conn, diesel::r2d2::Error> for Session {
 
 fn prepare(connection: &mut Conn) -> diesel::QueryResult<()> {
     match connection {
-        // The time-out first: changing the journal mode may already have to wait.
+        // The time-out first: changing the journal mode may already have to wait. The size of pages counts for a new database
+        // only: a posting fills three of the usual ones, and each is written by itself.
         Conn::Sqlite(c) => c.batch_execute(
-            "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
+            "PRAGMA busy_timeout = 10000; PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
              PRAGMA cache_size = -65536; PRAGMA mmap_size = 268435456; PRAGMA temp_store = MEMORY;",
         ),
         Conn::Pg(c) => diesel::sql_query("SET TIME ZONE 'UTC'").execute(c).map(drop),

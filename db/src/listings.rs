@@ -11,7 +11,7 @@ use domain::listing::{Listing, ListingChange, ListingText};
 use domain::searched::{self, Advert};
 use domain::time::Timestamp;
 
-use crate::conn::{Conn, per_backend};
+use crate::conn::{Conn, per_backend, put_rows};
 use crate::error::Error;
 use crate::graph::{self, EdgeRecord};
 use crate::postings::{self, PostingRecord};
@@ -92,7 +92,7 @@ pub fn upsert(conn: &mut Conn, writes: &[Write]) -> Result<usize, Error> {
         row.number = number;
     }
     for batch in changed.chunks(BATCH) {
-        put(conn, batch)?;
+        put_rows!(conn, listings::table, batch, put_over)?;
     }
     Ok(changed.len())
 }
@@ -112,7 +112,8 @@ fn take_numbers(conn: &mut Conn, count: usize) -> Result<i64, Error> {
         .get_result(conn)?)
 }
 
-fn put(conn: &mut Conn, batch: &[ListingRow]) -> Result<(), Error> {
+/// Stores rows over those that are there.
+fn put_over(conn: &mut Conn, batch: Vec<&ListingRow>) -> Result<(), Error> {
     use listings as l;
     per_backend!(conn, c => diesel::insert_into(listings::table)
         .values(batch)

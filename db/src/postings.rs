@@ -14,7 +14,7 @@ use domain::listing::CloseReason;
 use domain::read::Reading;
 use domain::time::Timestamp;
 
-use crate::conn::{Conn, per_backend};
+use crate::conn::{Conn, per_backend, put_rows};
 use crate::error::Error;
 use crate::row::{micros, time};
 use crate::schema::postings;
@@ -185,12 +185,13 @@ pub fn touch(conn: &mut Conn, ids: &[PostingId], at: Timestamp) -> Result<(), Er
 pub fn upsert(conn: &mut Conn, records: &[PostingRecord]) -> Result<(), Error> {
     let rows = records.iter().map(PostingRow::new).collect::<Result<Vec<_>, _>>()?;
     for batch in rows.chunks(BATCH) {
-        put(conn, batch)?;
+        put_rows!(conn, postings::table, batch, put_over)?;
     }
     Ok(())
 }
 
-fn put(conn: &mut Conn, batch: &[PostingRow<'_>]) -> Result<(), Error> {
+/// Stores rows over those that are there.
+fn put_over(conn: &mut Conn, batch: Vec<&PostingRow<'_>>) -> Result<(), Error> {
     use postings as p;
     per_backend!(conn, c => diesel::insert_into(postings::table)
         .values(batch)
