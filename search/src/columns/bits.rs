@@ -14,6 +14,8 @@ pub(crate) const CHUNK_BITS: u32 = 16;
 
 /// Up to so many rows, a container of a bitmap is a list of them.
 const ARRAY: usize = 4_096;
+/// Where fewer than one row in so many is in a set, most words have none.
+const RARE: u64 = 160;
 /// Up to so many rows are added to a bitmap one by one.
 const SCATTERED: u64 = 1 << 14;
 /// What a bitmap without runs writes first.
@@ -124,6 +126,7 @@ impl Bits {
     #[inline(always)]
     fn batches(&self, visit: &mut impl FnMut(&[u32])) {
         let (mut some, mut len) = ([0; TOGETHER], 0);
+        let rare = self.len * RARE < (self.chunks.len() as u64) << CHUNK_BITS;
         let eights = self.chunks.iter().flat_map(|part| part.rows.as_chunks::<8>().0).zip((0u32..).step_by(512));
         // Where rows are few, most words have none.
         for (eight, first) in eights.filter(|(eight, _)| eight.iter().fold(0, |any, word| any | word) != 0) {
@@ -132,7 +135,8 @@ impl Bits {
                     visit(some.get(..len).unwrap_or(&some));
                     len = 0;
                 }
-                len += put_rows(some.get_mut(len..).unwrap_or_default(), *word, first);
+                let free = some.get_mut(len..).unwrap_or_default();
+                len += if rare { put_few(free, *word, first) } else { put_rows(free, *word, first) };
             }
         }
         visit(some.get(..len).unwrap_or(&some));
@@ -233,8 +237,16 @@ fn in_both(a: &Chunk, b: &Chunk, words: usize) -> u32 {
     a.iter().zip(b).take(words).map(|(a, b)| u64::from((a & b).count_ones())).sum::<u64>() as u32
 }
 
-/// Writes the rows of a word's bits, of which the first is `first`; says how many. Most words have few: as many as nearly all
-/// have are written whatever there is, so that the processor need not guess how many come.
+/// Writes the rows of a word's bits, of which the first is `first`; says how many. For words of which most have none.
+#[inline(always)]
+fn put_few(to: &mut [u32], word: u64, first: u32) -> usize {
+    let mut slots = to.iter_mut();
+    each_of_word(word, |bit| slots.next().into_iter().for_each(|slot| *slot = first + bit));
+    word.count_ones() as usize
+}
+
+/// The same for words of which most have some: as many rows as nearly all have are written whatever there is, so that the
+/// processor need not guess how many come.
 #[inline(always)]
 fn put_rows(to: &mut [u32], word: u64, first: u32) -> usize {
     let mut left = word;
