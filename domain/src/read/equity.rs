@@ -135,16 +135,20 @@ pub(super) fn read(posting: &PostingText<'_>, hits: &[Hit]) -> Read<bool> {
             || !doubtful && !plain_option && (paid || words.len() < 40)
             || !doubtful
                 && word == "stock"
-                && (words.contains("restricted stock")
-                    || words.contains("stock grant")
-                    || words.contains("stock award")
-                    || words.contains("employee stock")
-                    || words.contains("company stock")
-                    || words.contains("stock plan")
-                    || words.contains("stock unit")
-                    || words.contains("bonus"))
-            || word == "shares"
-                && (words.contains("company shares") || words.contains("phantom shares") || words.contains("employee shares"));
+                && scan::has(
+                    &words,
+                    &[
+                        "restricted stock",
+                        "stock grant",
+                        "stock award",
+                        "employee stock",
+                        "company stock",
+                        "stock plan",
+                        "stock unit",
+                        "bonus",
+                    ],
+                )
+            || word == "shares" && scan::has(&words, &["company shares", "phantom shares", "employee shares"]);
         if counts {
             return Read { value: true, evidence: Evidence::at_bytes(Field::Text, posting.text, span.clone(), "equity.text") };
         }

@@ -67,28 +67,12 @@ impl Lexicon {
 /// Where the next word may begin: at a letter or digit of ASCII that no other such stands before, at any other letter, or at a
 /// sign that words begin with.
 fn beginning(text: &str, from: usize) -> Option<usize> {
-    const LETTER: u8 = 1;
-    const SIGN: u8 = 2;
-    #[expect(clippy::indexing_slicing, reason = "worked out by the compiler")]
-    const CLASSES: [u8; 256] = {
-        let mut classes = [0; 256];
-        let mut byte = 0;
-        while byte < 256 {
-            classes[byte] = match byte as u8 {
-                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => LETTER,
-                b'.' | b'-' | b'+' | b'%' | 0xc0.. => SIGN,
-                _ => 0,
-            };
-            byte += 1;
-        }
-        classes
-    };
-    let class = |byte: &u8| CLASSES.get(usize::from(*byte)).copied().unwrap_or(0);
+    let joins = |byte: &u8| (1..SIGN).contains(&kind(*byte));
     let bytes = text.as_bytes();
-    let mut inside = from.checked_sub(1).and_then(|at| bytes.get(at)).map_or(0, class) & LETTER;
+    let mut inside = from.checked_sub(1).and_then(|at| bytes.get(at)).is_some_and(joins);
     let place = bytes.get(from..)?.iter().position(|byte| {
-        let class = class(byte);
-        class > std::mem::replace(&mut inside, class & LETTER)
+        let joined = std::mem::replace(&mut inside, joins(byte));
+        kind(*byte) >= SIGN || inside && !joined
     });
     place.map(|place| from + place)
 }
@@ -133,7 +117,7 @@ impl Beginnings {
     }
 }
 
-/// The kind of each byte: every letter by itself, digits, signs of names, and all others.
+/// The kind of each byte: every letter by itself, digits, what a word begins with besides, and all others.
 #[expect(clippy::indexing_slicing, reason = "worked out by the compiler")]
 const KIND: [u8; 256] = {
     let mut kinds = [0; 256];
@@ -143,9 +127,10 @@ const KIND: [u8; 256] = {
             letter @ (b'a'..=b'z' | b'A'..=b'Z') => letter & 31,
             b'0'..=b'9' => DIGIT as u8,
             b'.' => SIGN as u8,
-            b'+' | b'#' => SIGN as u8 + 1,
-            b' ' => SIGN as u8 + 2,
-            b'-' | b'/' => SIGN as u8 + 3,
+            b'-' => SIGN as u8 + 1,
+            b'+' | b'%' => SIGN as u8 + 2,
+            // The first byte of a character beyond ASCII.
+            0xc0.. => SIGN as u8 + 3,
             _ => 0,
         };
         byte += 1;

@@ -99,6 +99,10 @@ const YES: &[&str] = &[
     "sponsor international",
 ];
 
+/// Words of questions in application forms, and of other sponsors and visas: they say nothing.
+const UNTOLD: &[&str] =
+    &["will you now", "do you require", "do you need", "executive sponsor", "customer", "visa, mastercard", "visa and mastercard"];
+
 /// Reads whether visas are sponsored; a refusal beats an offer.
 pub(super) fn read(posting: &PostingText<'_>, hits: &[Hit]) -> Read<Sponsorship> {
     let mut yes = None;
@@ -106,15 +110,7 @@ pub(super) fn read(posting: &PostingText<'_>, hits: &[Hit]) -> Read<Sponsorship>
         let sentence = scan::sentence(posting.text, span);
         let words = scan::lower(posting.text.get(sentence.clone()).unwrap_or(""));
         let evidence = || Evidence::at_bytes(Field::Text, posting.text, sentence.clone(), "sponsorship.text");
-        // A question of an application form says nothing.
-        if words.contains("will you now")
-            || words.contains("do you require")
-            || words.contains("do you need")
-            || words.contains("executive sponsor")
-            || words.contains("customer")
-            || words.contains("visa, mastercard")
-            || words.contains("visa and mastercard")
-        {
+        if scan::has(&words, UNTOLD) {
             continue;
         }
         if scan::has(&words, NO) {

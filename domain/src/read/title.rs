@@ -60,7 +60,7 @@ fn technical(role: Role) -> bool {
 }
 
 fn no_job(title: &str) -> bool {
-    let lower = super::scan::lower(super::scan::head(title, 200));
+    let lower = scan::lower(scan::head(title, 200));
     scan::has(&lower, NO_JOB)
 }
 
@@ -94,7 +94,7 @@ fn from_header(posting: &PostingText<'_>, words: &[Word]) -> Option<Match> {
     for end in title.match_indices('|').map(|(at, _)| at).chain(std::iter::once(title.len())) {
         let from = words.partition_point(|word| word.span.start < start);
         let upto = words.partition_point(|word| word.span.start < end);
-        let text = super::scan::lower(title.get(start..end).unwrap_or(""));
+        let text = scan::lower(title.get(start..end).unwrap_or(""));
         start = end;
         let Some(cell) = words.get(from..upto).filter(|cell| !cell.is_empty()) else { continue };
         if scan::has(&text, TERMS) && company.is_some() {

@@ -67,9 +67,7 @@ impl Lists {
             }
         }
     }
-}
 
-impl Lists {
     /// Adds one to the count of each code of some rows, which are in order. The last [`LANES`] counts are no code's.
     ///
     /// Lists are of any length, so that the processor would guess the end of most of them wrong: slots are counted whether they
