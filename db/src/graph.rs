@@ -1,6 +1,4 @@
-//! The role graph: keys under which postings meet, edges with what speaks for them, and postings that are kept apart.
-
-use std::collections::HashMap;
+//! The role graph: edges with what speaks for them, and postings that are kept apart.
 
 use diesel::prelude::*;
 use diesel::upsert::excluded;
@@ -12,12 +10,10 @@ use crate::conn::{Conn, per_backend};
 use crate::error::Error;
 use crate::postings::row::{parse_listing, parse_posting, traits};
 use crate::row::At;
-use crate::schema::{edges, merge_keys, postings, separations};
+use crate::schema::{edges, postings, separations};
 
 /// Rows read or written by one statement.
 const BATCH: usize = 2_000;
-/// Of listings that share a key, the latest are looked at: what more of them share tells nothing.
-const MOST_OF_KEY: usize = 64;
 
 /// Why a posting belongs to its listing, as stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,51 +85,6 @@ impl TryFrom<EdgeRow> for EdgeRecord {
             created_at: Timestamp::from_unix_micros(row.created_at),
         })
     }
-}
-
-/// The listings that have one of these keys.
-pub fn listings_of_keys(conn: &mut Conn, keys: &[i64]) -> Result<Vec<ListingId>, Error> {
-    let mut by_key: HashMap<i64, Vec<ListingId>> = HashMap::new();
-    for batch in keys.chunks(BATCH) {
-        let rows: Vec<(i64, String)> = merge_keys::table
-            .filter(merge_keys::key.eq_any(batch.to_vec()))
-            .select((merge_keys::key, merge_keys::listing_id))
-            .load(conn)?;
-        for (key, listing) in rows {
-            let listing = ListingId::parse(&listing).map_err(|_| Error::corrupt("merge_keys", "listing_id", &listing))?;
-            by_key.entry(key).or_default().push(listing);
-        }
-    }
-    let mut found: Vec<ListingId> = by_key
-        .into_values()
-        .flat_map(|mut listings| {
-            listings.sort_unstable_by_key(|id| std::cmp::Reverse(*id));
-            listings.truncate(MOST_OF_KEY);
-            listings
-        })
-        .collect();
-    found.sort_unstable();
-    found.dedup();
-    Ok(found)
-}
-
-/// Notes keys of listings; those that are there already are left as they are.
-pub fn put_keys(conn: &mut Conn, keys: &[(i64, ListingId)]) -> Result<(), Error> {
-    for batch in keys.chunks(BATCH) {
-        let rows: Vec<_> =
-            batch.iter().map(|(key, listing)| (merge_keys::key.eq(*key), merge_keys::listing_id.eq(listing.to_string()))).collect();
-        per_backend!(conn, c => diesel::insert_into(merge_keys::table).values(&rows).on_conflict_do_nothing().execute(c))?;
-    }
-    Ok(())
-}
-
-/// Takes keys from a listing.
-pub fn remove_keys(conn: &mut Conn, listing: ListingId, keys: &[i64]) -> Result<(), Error> {
-    for batch in keys.chunks(BATCH) {
-        let of_listing = merge_keys::listing_id.eq(listing.to_string()).and(merge_keys::key.eq_any(batch.to_vec()));
-        diesel::delete(merge_keys::table.filter(of_listing)).execute(conn)?;
-    }
-    Ok(())
 }
 
 /// The postings of listings, as merging compares them. Those of older rules are left out until they are read again.

@@ -19,6 +19,7 @@ pub mod mail_tokens;
 pub mod mails;
 pub mod market_snapshots;
 pub mod matches;
+pub mod merge_keys;
 pub mod meta;
 mod migrations;
 pub mod postings;

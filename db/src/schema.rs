@@ -85,6 +85,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    recent_merge_keys (key, listing_id) {
+        key -> BigInt,
+        listing_id -> Text,
+    }
+}
+
+diesel::table! {
     edges (posting_id) {
         posting_id -> Text,
         listing_id -> Text,
@@ -462,6 +469,7 @@ diesel::table! {
 
 diesel::allow_tables_to_appear_in_same_query!(boards, hosts);
 diesel::allow_tables_to_appear_in_same_query!(listings, postings);
+diesel::allow_tables_to_appear_in_same_query!(merge_keys, recent_merge_keys);
 diesel::allow_tables_to_appear_in_same_query!(matches, saved_searches);
 diesel::allow_tables_to_appear_in_same_query!(alerts, alert_items, deliveries);
 diesel::allow_tables_to_appear_in_same_query!(matches, bookmarks, split_matches);

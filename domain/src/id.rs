@@ -13,10 +13,13 @@ const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 #[error("not an identifier of the form {0}_ and 26 characters")]
 pub struct BadId(pub &'static str);
 
+/// The lower of the two parts that are random.
+const RAND_B: u128 = 0x3fff_ffff_ffff_ffff;
+
 fn uuid_v7(at: Timestamp, random: u128) -> u128 {
     let millis = u128::from(at.unix_millis().max(0).unsigned_abs()) & 0xffff_ffff_ffff;
     let rand_a = (random >> 64) & 0xfff;
-    let rand_b = random & 0x3fff_ffff_ffff_ffff;
+    let rand_b = random & RAND_B;
     (millis << 80) | (0x7 << 76) | (rand_a << 64) | (0b10 << 62) | rand_b
 }
 
@@ -45,6 +48,27 @@ fn decode(prefix: &str, text: &str) -> Option<u128> {
         value = (value << 5) | digit;
     }
     Some(value)
+}
+
+/// Random bits for identifiers that are made one after another: each greater than the one before by a random step (RFC 9562,
+/// section 6.2, method 2). Identifiers of one millisecond then keep the order in which they were made, and an index of them
+/// grows at its end instead of everywhere.
+#[derive(Debug, Default)]
+pub struct Ascending {
+    last: Option<u128>,
+}
+
+impl Ascending {
+    /// The next bits; the first are as random as `random` is, below half of what fits, so that there is room for 2⁴¹ steps.
+    pub fn next(&mut self, random: u128) -> u128 {
+        let next = match self.last {
+            None => random & ((1 << 73) - 1),
+            Some(last) => last + 1 + (random & 0xffff_ffff),
+        };
+        self.last = Some(next);
+        // The version's variant stands between the two parts of an identifier that are random.
+        (next >> 62 << 64) | (next & RAND_B)
+    }
 }
 
 macro_rules! ids {
@@ -156,6 +180,15 @@ mod tests {
             let (x, y) = (ListingId::from_bits(a), ListingId::from_bits(b));
             prop_assert_eq!(ListingId::parse(&x.to_string()), Ok(x));
             prop_assert_eq!(x.cmp(&y), x.to_string().cmp(&y.to_string()));
+        }
+
+        #[test]
+        fn bits_ascend_over_the_variant(randoms in prop::collection::vec(any::<u128>(), 2..40)) {
+            let at = Timestamp::from_unix_millis(1_700_000_000_000);
+            let mut ascending = Ascending { last: Some((1 << 62) - (20 << 31)) };
+            let ids: Vec<_> = randoms.into_iter().map(|random| ListingId::new(at, ascending.next(random))).collect();
+            prop_assert!(ids.is_sorted_by(|one, next| one < next));
+            prop_assert!(ids.iter().all(|id| id.made_at() == at));
         }
 
         #[test]

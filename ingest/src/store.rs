@@ -3,13 +3,13 @@
 pub(crate) mod matching;
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use db::graph::{self, EdgeRecord};
 use db::postings::{self, Known, PostingRecord};
-use db::{Conn, Db, listings};
+use db::{Conn, Db, listings, merge_keys};
 use domain::dedupe::{MergeRule, Traits};
-use domain::id::{ListingId, PostingId};
+use domain::id::{Ascending, ListingId, PostingId};
 use domain::posting::Posting;
 use domain::read::{self, Reading};
 use domain::time::Timestamp;
@@ -60,12 +60,18 @@ impl Outcome {
 pub struct Store<'a> {
     db: &'a Db,
     random: &'a (dyn Fn() -> u128 + Sync),
+    ascending: Mutex<Ascending>,
 }
 
 impl<'a> Store<'a> {
     /// A store over a database; `random` gives the bits of new identifiers.
     pub fn new(db: &'a Db, random: &'a (dyn Fn() -> u128 + Sync)) -> Store<'a> {
-        Store { db, random }
+        Store { db, random, ascending: Mutex::default() }
+    }
+
+    /// Bits for the next identifier.
+    fn bits(&self) -> u128 {
+        self.ascending.lock().unwrap_or_else(PoisonError::into_inner).next((self.random)())
     }
 
     /// The database.
@@ -131,7 +137,7 @@ impl<'a> Store<'a> {
             touched.extend(records.iter().map(|record| record.listing));
             postings::upsert(c, &records)?;
             graph::put_edges(c, &edges)?;
-            graph::put_keys(c, &keys(&records))?;
+            merge_keys::put(c, &keys(&records))?;
             let now = prepared.known.iter().map(|(_, at)| *at).chain(records.iter().map(|r| r.last_seen_at)).max();
             // New listings of one posting, most of all there is, need not be read back.
             let alone = alone(&mut records, &touched);
@@ -173,7 +179,7 @@ impl<'a> Store<'a> {
                 }
                 outcome.changed += 1;
             } else {
-                record.id = PostingId::new(record.first_seen_at, (self.random)());
+                record.id = PostingId::new(record.first_seen_at, self.bits());
                 // Which listing it belongs to is found out below.
                 record.listing = UNMATCHED;
             }
@@ -194,7 +200,7 @@ impl<'a> Store<'a> {
                     outcome.merged += 1;
                 }
                 None => {
-                    record.listing = ListingId::new(record.first_seen_at, (self.random)());
+                    record.listing = ListingId::new(record.first_seen_at, self.bits());
                     outcome.new += 1;
                 }
             }

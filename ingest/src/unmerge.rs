@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use db::graph::{self, EdgeRecord, Separation};
 use db::postings::{self, PostingRecord};
-use db::{Conn, Db, alerts, listings, matches};
+use db::{Conn, Db, alerts, listings, matches, merge_keys};
 use domain::dedupe::{Graph, MergeRule};
 use domain::id::{ListingId, PostingId};
 use domain::time::Timestamp;
@@ -82,12 +82,12 @@ fn take_out(
     let gone = store::keys(&leave);
     let kept = store::keys(&stay);
     let gone: Vec<i64> = gone.into_iter().filter(|key| !kept.contains(key)).map(|(key, _)| key).collect();
-    graph::remove_keys(c, what.listing, &gone)?;
+    merge_keys::remove(c, what.listing, &gone)?;
     graph::remove_edges(c, &leave.iter().map(|record| record.id).collect::<Vec<_>>())?;
     let made = place(c, &mut leave, now, random)?;
     lead(c, &mut stay)?;
     share_known(c, what.listing, &leave, &stay)?;
-    graph::put_keys(c, &store::keys(&leave))?;
+    merge_keys::put(c, &store::keys(&leave))?;
     let mut writes = merge::stored(c, &made, now)?;
     if let Some(mut rest) = merge::listing(&stay, now) {
         // It changes back to what it was, and was when it last changed by itself.

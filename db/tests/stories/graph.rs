@@ -1,4 +1,4 @@
-//! Keys, edges, separations and reports.
+//! Edges, separations and reports.
 
 use db::graph::{self, EdgeRecord, Separation};
 use db::reports::{self, Report};
@@ -8,24 +8,6 @@ use domain::id::ReportId;
 use domain::report::ReportReason;
 
 use crate::make::{at, listing_id, posting_id};
-
-#[test]
-fn listings_meet_by_keys_that_can_be_taken_back() {
-    for test in TestDb::each() {
-        let db = test.db();
-        let keys = [(7, listing_id(1)), (7, listing_id(2)), (i64::MIN, listing_id(3))];
-        db.write_blocking(|c| graph::put_keys(c, &keys)).unwrap();
-        db.write_blocking(|c| graph::put_keys(c, &keys)).unwrap();
-        let of = |keys: &[i64]| db.read_blocking(|c| graph::listings_of_keys(c, keys)).unwrap();
-        assert_eq!(of(&[7, 8]), [listing_id(1), listing_id(2)]);
-        assert_eq!(of(&[i64::MIN]), [listing_id(3)]);
-        db.write_blocking(|c| graph::remove_keys(c, listing_id(1), &[7, 8])).unwrap();
-        assert_eq!(of(&[7]), [listing_id(2)]);
-        let crowd: Vec<_> = (0..100).map(|n| (9, listing_id(n))).collect();
-        db.write_blocking(|c| graph::put_keys(c, &crowd)).unwrap();
-        assert!(of(&[9]).len() < 100, "what everybody shares is looked at in part");
-    }
-}
 
 #[test]
 fn a_posting_has_one_edge() {

@@ -9,6 +9,7 @@ mod boards;
 mod graph;
 mod listings;
 mod make;
+mod merge_keys;
 mod opening;
 mod postings;
 mod schema;

@@ -1,8 +1,7 @@
 //! The part of the role graph that new postings may belong to.
 
-use db::Conn;
-use db::graph;
 use db::postings::PostingRecord;
+use db::{Conn, graph, merge_keys};
 use domain::dedupe::{Graph, Member};
 use domain::id::PostingId;
 
@@ -11,7 +10,7 @@ pub(crate) fn graph<'r>(c: &mut Conn, new: impl Iterator<Item = &'r PostingRecor
     let mut keys: Vec<i64> = new.filter_map(|record| record.traits.as_ref()).flat_map(|traits| traits.keys()).collect();
     keys.sort_unstable();
     keys.dedup();
-    let listings = graph::listings_of_keys(c, &keys)?;
+    let listings = merge_keys::listings(c, &keys)?;
     let mut found = Graph::default();
     let mut members: Vec<PostingId> = Vec::new();
     for (listing, member) in graph::members(c, &listings)? {

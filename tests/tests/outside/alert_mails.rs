@@ -78,7 +78,7 @@ fn a_mail_says_what_is_new_and_its_links_lead_to_just_that() {
         assert_eq!(mail.receivers, ["ana@mail.example"]);
         assert_eq!(mail.header("Subject"), "23 new jobs: Rust <b>& \"home\"</b>");
         let (text, html) = (mail.text(), mail.html());
-        assert!(text.contains("Firm 1 · from Portugal · 50000 to 60000 EUR a year"), "{text}");
+        assert!(text.contains("Firm 22 · from Portugal · 50000 to 60000 EUR a year"), "{text}");
         assert!(html.contains("Rust &lt;b&gt;&amp;") && html.contains("(C&amp;A)") && !html.contains("<b>"));
         let apply = link(&text, "* Backend");
         assert_eq!(app.get(app.path_of(apply)).status, 302, "{apply}");
