@@ -47,7 +47,10 @@ pub fn listings(conn: &mut Conn, keys: &[i64]) -> Result<Vec<ListingId>, Error> 
     Ok(found)
 }
 
-/// Notes keys of listings; those that are there already are left as they are.
+/// Notes keys of listings; those that are there already are left as they are. Whoever calls it holds [`listings::lock`]: what
+/// another transaction puts while keys move would be lost.
+///
+/// [`listings::lock`]: crate::listings::lock
 pub fn put(conn: &mut Conn, keys: &[(i64, ListingId)]) -> Result<(), Error> {
     use recent_merge_keys as r;
     for batch in keys.chunks(BATCH) {

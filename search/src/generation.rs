@@ -17,7 +17,7 @@ use crate::relax::{self, Relaxation};
 use crate::request::{Answer, CompanyPage, CompanyStats, FacetCount, Hit, PageKey, Request, Suggestion};
 use crate::resolve::{self, Resolved};
 use crate::stats::{self, PayOrder, Stats, StatsRequest};
-use crate::suggest::Completions;
+use crate::suggest::CompanyNames;
 use crate::text::{Reading, Snapshot, TextMatch};
 use crate::verdicts::Verdicts;
 use crate::{companies, facets, similar, suggest};
@@ -30,7 +30,7 @@ pub struct Generation {
     text: Snapshot,
     verdicts: Verdicts,
     company_order: OnceLock<Vec<(u64, u32)>>,
-    company_names: OnceLock<Arc<Completions>>,
+    company_names: OnceLock<Arc<CompanyNames>>,
     pay_order: OnceLock<PayOrder>,
 }
 
@@ -51,7 +51,10 @@ impl Generation {
     /// The state after this one, in which some rows were changed or added. What readers asked of this one is
     /// worked out for the next before they see it.
     pub(crate) fn next(&self, checkpoint: i64, columns: Columns, text: Snapshot, changed: &RoaringBitmap) -> Generation {
-        let names = self.company_names.get().filter(|_| self.columns.names_version() == columns.names_version());
+        let names = self.company_names.get().map(|names| match self.columns.names_version() == columns.names_version() {
+            true => Arc::clone(names),
+            false => names.moved(&columns).into(),
+        });
         let order = self.company_order.get().map(|order| {
             let of = |columns: &Columns| changed.iter().filter_map(|row| columns.company.code_of(row)).collect::<Vec<_>>();
             companies::reordered(&columns, order, of(&self.columns).into_iter().chain(of(&columns)))
@@ -61,7 +64,7 @@ impl Generation {
             pay_order: pay_order.map_or_else(OnceLock::new, OnceLock::from),
             company_order: order.map_or_else(OnceLock::new, OnceLock::from),
             verdicts: self.verdicts.moved(&columns, changed),
-            company_names: names.cloned().map_or_else(OnceLock::new, OnceLock::from),
+            company_names: names.map_or_else(OnceLock::new, OnceLock::from),
             ..Generation::new(checkpoint, columns, text)
         }
     }
@@ -255,8 +258,8 @@ impl Generation {
         self.pay_order.get_or_init(|| PayOrder::new(&self.columns))
     }
 
-    fn company_names(&self) -> &Completions {
-        self.company_names.get_or_init(|| Completions::of_companies(&self.columns).into())
+    fn company_names(&self) -> &CompanyNames {
+        self.company_names.get_or_init(|| CompanyNames::of(&self.columns).into())
     }
 
     fn company_order(&self) -> &[(u64, u32)] {

@@ -83,6 +83,41 @@ fn a_new_company_is_suggested_at_once() {
 }
 
 #[test]
+fn companies_are_completed_alike_whenever_they_came() {
+    // Some come late, some with each batch, one is renamed twice, and one loses the name that was spelt so.
+    let mut changes = listings(900, World { sentences: 1, ..SMALL });
+    for (n, change) in (0..).zip(&mut changes) {
+        change.number = n + 1;
+        change.listing.company = Company::from_name(&format!("{} {} Works", ["Amber", "Birch", "Cedar"][n as usize % 3], n % 450));
+    }
+    let mut renamed = |n: usize, name: &str| {
+        let mut change = changes[n].clone();
+        change.number = changes.len() as i64 + 1;
+        change.listing.company = change.listing.company.map(|company| Company { name: name.to_owned(), ..company });
+        changes.push(change);
+    };
+    renamed(3, "Amber Three");
+    renamed(4, "Dogwood");
+    renamed(3, "Amber Third");
+
+    let moving = Index::in_memory().unwrap();
+    for batch in changes.chunks(100) {
+        moving.apply(batch).unwrap();
+        moving.generation().prepare();
+    }
+    let anew = Index::in_memory().unwrap();
+    anew.apply(&changes).unwrap();
+    let (moving, anew) = (moving.generation(), anew.generation());
+    let typed =
+        ["amber", "amber 3", "birch 4 works", "birhc 4", "cedar 44", "works", "dogwood", "dogwod", "third", "amber thre", "w", "elm"];
+    for typed in typed {
+        assert_eq!(moving.suggest(typed, 8), anew.suggest(typed, 8), "{typed}");
+    }
+    assert_eq!(moving.suggest("dogwod", 1)[0].label, "Dogwood");
+    assert!(moving.suggest("amber 3", 50).iter().all(|found| found.label != "Amber 3 Works"));
+}
+
+#[test]
 fn similar_listings_share_work_and_skills() {
     let index = Index::in_memory().unwrap();
     let mut changes = listings(6, SMALL);
