@@ -7,6 +7,8 @@
 
 #[path = "http/arguments.rs"]
 mod arguments;
+#[path = "http/times.rs"]
+mod times;
 
 use std::time::{Duration, Instant};
 
@@ -23,6 +25,7 @@ use domain::id::{DeliveryId, UserId, WebhookEndpointId};
 use domain::time::Timestamp;
 use domain::webhook::{Reach, SigningSecret, Target};
 use tests::receiver::{Manner, Receiver};
+use times::Times;
 
 fn now() -> Timestamp {
     Timestamp::from_chrono(Utc::now())
@@ -61,16 +64,16 @@ fn main() {
     for endpoint in endpoints.iter().step_by(2) {
         for delivery in db.read_blocking(|c| deliveries::older(c, endpoint.id, None, usize::MAX)).unwrap() {
             assert_eq!(delivery.state, DeliveryState::Delivered);
-            waits.push(delivery.finished_at.unwrap().since(delivery.created_at).num_milliseconds());
+            waits.push(delivery.finished_at.unwrap().since(delivery.created_at).num_milliseconds().unsigned_abs());
         }
     }
-    waits.sort_unstable();
+    let waits = Times::new(waits);
     println!(
         "{count} endpoints, half of them silent; {} messages to the others: p50 {} ms, p99 {} ms, at most {} ms from being due to being recorded",
         waits.len(),
-        waits[waits.len() / 2],
-        waits[waits.len() * 99 / 100],
-        waits[waits.len() - 1]
+        waits.at(0.5),
+        waits.at(0.99),
+        waits.at(1.0)
     );
     stop.request();
     // Senders that wait for the silent ones are done within 15 seconds.

@@ -11,6 +11,7 @@ mod client;
 mod pages;
 #[path = "../../../search/tests/support/mod.rs"]
 mod support;
+mod times;
 mod world;
 
 use std::sync::Arc;
@@ -21,6 +22,7 @@ use arguments::number;
 use client::Client;
 use serde_json::json;
 use support::{FILTERS, TEXTS};
+use times::Times;
 use world::World;
 
 /// As in the program.
@@ -82,9 +84,9 @@ fn main() {
         });
         rows.push(json!({
             "class": class.name,
-            "one_p50_us": alone.at(0.5), "one_p99_us": alone.at(0.99),
+            "one_p50_us": alone.times.at(0.5), "one_p99_us": alone.times.at(0.99),
             "search_us": searched.map(|time| time.as_micros() as u64),
-            "eight_per_second": eight.per_second as u64, "eight_p50_us": eight.at(0.5), "eight_p99_us": eight.at(0.99),
+            "eight_per_second": eight.per_second as u64, "eight_p50_us": eight.times.at(0.5), "eight_p99_us": eight.times.at(0.99),
             "cpu_us": eight.cpu.as_micros() as u64,
         }));
     }
@@ -116,17 +118,11 @@ fn main() {
 
 /// What some connections saw.
 struct Measured {
-    /// Every request's time in µs, sorted.
-    times: Vec<u64>,
+    /// Every request's time in µs.
+    times: Times,
     per_second: f64,
     /// CPU time of a request: server, client, and what else this process does.
     cpu: Duration,
-}
-
-impl Measured {
-    fn at(&self, share: f64) -> u64 {
-        self.times[((self.times.len() - 1) as f64 * share) as usize]
-    }
 }
 
 fn measure(address: std::net::SocketAddr, class: &Class, connections: usize, time: Duration) -> Measured {
@@ -143,11 +139,10 @@ fn measure(address: std::net::SocketAddr, class: &Class, connections: usize, tim
         }
         times
     };
-    let mut times: Vec<u64> = std::thread::scope(|scope| {
+    let times: Vec<u64> = std::thread::scope(|scope| {
         let clients: Vec<_> = (0..connections).map(|n| scope.spawn(move || run(n))).collect();
         clients.into_iter().flat_map(|client| client.join().unwrap()).collect()
     });
     let (per_second, cpu) = (times.len() as f64 / began.elapsed().as_secs_f64(), client::cpu_time() - cpu);
-    times.sort_unstable();
-    Measured { per_second, cpu: cpu / times.len() as u32, times }
+    Measured { per_second, cpu: cpu / times.len() as u32, times: Times::new(times) }
 }

@@ -6,6 +6,7 @@ use std::time::Instant;
 use domain::query::Grouping;
 
 use super::client::Client;
+use super::times::Times;
 use super::world::World;
 
 /// Rounds after the first.
@@ -60,11 +61,8 @@ pub fn print(world: &World, address: SocketAddr, samples: usize) {
         for path in some {
             ask(path);
         }
-        let mut again: Vec<u64> = (0..ROUNDS).flat_map(|_| some).map(&mut ask).collect();
-        changed.sort_unstable();
-        again.sort_unstable();
-        let at = |times: &[u64], share: f64| times[((times.len() - 1) as f64 * share) as usize];
-        let [p50, p99, again_p50, again_p99] = [at(&changed, 0.5), at(&changed, 0.99), at(&again, 0.5), at(&again, 0.99)];
+        let [changed, again] = [changed, (0..ROUNDS).flat_map(|_| some).map(&mut ask).collect()].map(Times::new);
+        let [p50, p99, again_p50, again_p99] = [changed.at(0.5), changed.at(0.99), again.at(0.5), again.at(0.99)];
         let (slowest, path) = best.iter().zip(&paths).max().unwrap();
         println!("{name:<26} {at_start:>8} {p50:>13} {p99:>13} {again_p50:>8} {again_p99:>8}  {slowest} {path}");
     }

@@ -11,6 +11,8 @@ mod arguments;
 mod client;
 #[path = "../../../search/tests/support/mod.rs"]
 mod support;
+#[path = "../http/times.rs"]
+mod times;
 #[path = "../http/world.rs"]
 mod world;
 
@@ -22,6 +24,7 @@ use arguments::number;
 use client::Client;
 use domain::account::Email;
 use domain::id::UserId;
+use times::Times;
 use world::World;
 
 /// The hash of another password than the one that is tried, at today's cost.
@@ -117,6 +120,6 @@ fn search(address: SocketAddr, time: Duration) -> (u64, u64) {
         client.get(SEARCH, "identity");
         times.push(at.elapsed().as_micros() as u64);
     }
-    times.sort_unstable();
-    (times[times.len() / 2], times[times.len() * 99 / 100])
+    let times = Times::new(times);
+    (times.at(0.5), times.at(0.99))
 }
