@@ -1,6 +1,6 @@
 //! Schemas of members whose values the domain knows: stated once, from its tables.
 
-use domain::account::{EMAIL_PATTERN, MAX_EMAIL, MAX_NAME, MAX_PASSWORD, MIN_PASSWORD, Scope};
+use domain::account::{EMAIL_PATTERN, MAX_EMAIL, MAX_NAME, MAX_PASSWORD, MIN_PASSWORD, NAME_PATTERN, Scope};
 use domain::bookmark::BookmarkKind;
 use domain::report::ReportReason;
 use domain::role::Role;
@@ -9,8 +9,6 @@ use domain::skill::Skill;
 use domain::webhook::{EndpointState, MAX_TARGET};
 use serde_json::{Value, json};
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema};
-
-const NAME: &str = r"^[^\u0000-\u001f\u007f-\u009f]*\S[^\u0000-\u001f\u007f-\u009f]*$";
 
 fn schema(about: &str, mut value: Value) -> RefOr<Schema> {
     if let Some(members) = value.as_object_mut() {
@@ -40,19 +38,19 @@ pub fn new_password() -> RefOr<Schema> {
 pub fn name() -> RefOr<Schema> {
     schema(
         "The name: one line, blanks at its ends go.",
-        json!({ "type": "string", "minLength": 1, "maxLength": MAX_NAME, "pattern": NAME }),
+        json!({ "type": "string", "minLength": 1, "maxLength": MAX_NAME, "pattern": NAME_PATTERN }),
     )
 }
 
 /// A name, or null for none.
 pub fn optional_name() -> RefOr<Schema> {
-    let value = json!({ "type": ["string", "null"], "minLength": 1, "maxLength": MAX_NAME, "pattern": NAME });
+    let value = json!({ "type": ["string", "null"], "minLength": 1, "maxLength": MAX_NAME, "pattern": NAME_PATTERN });
     schema("What you want to be called; null for nothing.", value)
 }
 
 /// What is said of something, or null for nothing.
 pub fn description() -> RefOr<Schema> {
-    let value = json!({ "type": ["string", "null"], "minLength": 1, "maxLength": MAX_NAME, "pattern": NAME });
+    let value = json!({ "type": ["string", "null"], "minLength": 1, "maxLength": MAX_NAME, "pattern": NAME_PATTERN });
     schema("What you say of it: one line; null for nothing.", value)
 }
 

@@ -10,6 +10,6 @@ mod secret;
 pub use api_key::{ApiKey, Scope};
 pub use email::{EMAIL_PATTERN, Email, MAX_EMAIL};
 pub use mail::MailKind;
-pub use name::{MAX_NAME, Name};
+pub use name::{MAX_NAME, NAME_PATTERN, Name};
 pub use password::{MAX_PASSWORD, MIN_PASSWORD, Password};
 pub use secret::{Secret, SecretHash};

@@ -8,6 +8,9 @@ use crate::violation::{Fault, ViolationCode};
 /// The most characters of a name.
 pub const MAX_NAME: usize = 100;
 
+/// What every name fits, as a regular expression (ECMA-262): no control character, and something that is no blank.
+pub const NAME_PATTERN: &str = r"^[^\u0000-\u001f\u007f-\u009f]*[^\s\u0000-\u001f\u007f-\u009f][^\u0000-\u001f\u007f-\u009f]*$";
+
 /// One line of text with something visible in it. Names go into the headers of mails, so that no control character may be in one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Name(String);
@@ -40,6 +43,18 @@ impl fmt::Display for Name {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_pattern_takes_every_name_and_no_control_character(text in "(?s).{0,20}", control in "[\\x00-\\x1f\\x7f-\\u{9f}]") {
+            let pattern = regex::Regex::new(NAME_PATTERN).unwrap();
+            prop_assert!(pattern.is_match(&text) || Name::parse(&text).is_err());
+            let with_it = text + &control;
+            prop_assert!(!pattern.is_match(&control) && !pattern.is_match(&with_it));
+        }
+    }
 
     #[test]
     fn a_name_is_one_visible_line() {
