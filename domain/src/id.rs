@@ -66,7 +66,7 @@ impl Ascending {
             Some(last) => last + 1 + (random & 0xffff_ffff),
         };
         self.last = Some(next);
-        // The version's variant stands between the two parts of an identifier that are random.
+        // The bits of the variant stand between the two parts of an identifier that are random.
         (next >> 62 << 64) | (next & RAND_B)
     }
 }

@@ -51,10 +51,8 @@ impl Generation {
     /// The state after this one, in which some rows were changed or added. What readers asked of this one is
     /// worked out for the next before they see it.
     pub(crate) fn next(&self, checkpoint: i64, columns: Columns, text: Snapshot, changed: &RoaringBitmap) -> Generation {
-        let names = self.company_names.get().map(|names| match self.columns.names_version() == columns.names_version() {
-            true => Arc::clone(names),
-            false => names.moved(&columns).into(),
-        });
+        let renamed = self.columns.names_version() != columns.names_version();
+        let names = self.company_names.get().map(|names| if renamed { names.moved(&columns).into() } else { Arc::clone(names) });
         let order = self.company_order.get().map(|order| {
             let of = |columns: &Columns| changed.iter().filter_map(|row| columns.company.code_of(row)).collect::<Vec<_>>();
             companies::reordered(&columns, order, of(&self.columns).into_iter().chain(of(&columns)))

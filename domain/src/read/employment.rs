@@ -114,7 +114,7 @@ pub(super) fn read(posting: &PostingText<'_>, hits: &[Hit]) -> Read<EmploymentTy
         let found = words
             .iter()
             .filter(|word| !matches!(**word, "regular" | "employee" | "stage" | "b2b" | "temp" | "interim" | "perm"))
-            .filter_map(|word| scan::find_word(&title, word).map(|at| at..at + word.len()))
+            .filter_map(|word| scan::find_word(&title, word))
             .find(|span| plain_in_title(&title, span));
         named.extend(found.map(|span| (*value, span)));
     }
@@ -143,7 +143,7 @@ fn in_field(field: &str) -> Option<(EmploymentType, std::ops::Range<usize>)> {
     let lower = scan::lower(scan::head(field, 200)).replace('_', " ");
     WORDS
         .iter()
-        .flat_map(|(value, words)| words.iter().filter_map(|word| scan::find_word(&lower, word).map(|at| (*value, at..at + word.len()))))
+        .flat_map(|(value, words)| words.iter().filter_map(|word| scan::find_word(&lower, word).map(|span| (*value, span))))
         .min_by_key(|(_, span)| span.start)
 }
 

@@ -110,9 +110,7 @@ const PAY: &[&str] = &[
 pub(super) fn read(posting: &PostingText<'_>, hits: &[Hit]) -> Read<bool> {
     if let Some(text) = posting.salary_text {
         let lower = scan::lower(scan::head(text, 600));
-        if let Some(at) =
-            ["equity", "stock", "rsu", "options"].iter().find_map(|word| scan::find_word(&lower, word).map(|at| at..at + word.len()))
-        {
+        if let Some(at) = scan::find_any(&lower, &["equity", "stock", "rsu", "options"]) {
             return Read { value: true, evidence: Evidence::at_bytes(Field::SalaryText, text, at, "equity.pay") };
         }
     }
@@ -120,7 +118,7 @@ pub(super) fn read(posting: &PostingText<'_>, hits: &[Hit]) -> Read<bool> {
     if posting.title.contains('|')
         && let Some(at) = scan::find_word(&title, "equity")
     {
-        return Read { value: true, evidence: Evidence::at_bytes(Field::Title, posting.title, at..at + 6, "equity.title") };
+        return Read { value: true, evidence: Evidence::at_bytes(Field::Title, posting.title, at, "equity.title") };
     }
     for span in cues::of(hits, Cue::Equity) {
         let sentence = scan::sentence_within(posting.text, span, 130);

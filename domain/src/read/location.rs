@@ -109,7 +109,7 @@ fn items(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
 /// Reads one item: "Remote (Milwaukee, Wisconsin, US)", "Hybrid - London", "Austin, TX".
 pub(super) fn item(text: &str, span: Range<usize>) -> Item {
     let words = text.get(span.clone()).unwrap_or("").to_ascii_lowercase();
-    let has = |list: &[&str]| list.iter().any(|word| scan::find_word(&words, word).is_some());
+    let has = |list: &[&str]| scan::find_any(&words, list).is_some();
     let remote = has(&[
         "remote",
         "remotely",

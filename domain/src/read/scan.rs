@@ -94,15 +94,20 @@ pub(super) fn has(text: &str, words: &[&str]) -> bool {
 }
 
 /// Where a lower-case word stands whole in a lower-case text.
-pub(crate) fn find_word(text: &str, word: &str) -> Option<usize> {
+pub(crate) fn find_word(text: &str, word: &str) -> Option<Range<usize>> {
     // Most words are not there, which is found out many bytes at a time; to find a place, a searcher is made first.
-    let mut places = text.contains(word).then(|| text.match_indices(word)).into_iter().flatten().map(|(at, _)| at);
-    places.find(|at| is_word(text, &(*at..at + word.len())))
+    let mut places = text.contains(word).then(|| text.match_indices(word)).into_iter().flatten().map(|(at, _)| at..at + word.len());
+    places.find(|span| is_word(text, span))
+}
+
+/// Where the first of some lower-case words that stands whole in a lower-case text does.
+pub(crate) fn find_any(text: &str, words: &[&str]) -> Option<Range<usize>> {
+    words.iter().find_map(|word| find_word(text, word))
 }
 
 /// Where a lower-case word stands whole for the last time in a lower-case text.
-pub(super) fn rfind_word(text: &str, word: &str) -> Option<usize> {
-    text.rmatch_indices(word).map(|(at, _)| at).find(|at| is_word(text, &(*at..at + word.len())))
+pub(super) fn rfind_word(text: &str, word: &str) -> Option<Range<usize>> {
+    text.rmatch_indices(word).map(|(at, _)| at..at + word.len()).find(|span| is_word(text, span))
 }
 
 /// Lower-case ASCII copy of a piece; other characters keep their form and every byte its place.

@@ -145,9 +145,7 @@ fn header(posting: &PostingText<'_>) -> Stated {
         let span = scan::trim(title, start..start + piece.trim_end_matches(['|', ';', '•']).len());
         start += piece.len();
         let Some(words) = lower.get(span.clone()) else { continue };
-        let remote = ["remote", "remotely", "telecommute"]
-            .iter()
-            .find_map(|word| scan::find_word(words, word).map(|at| span.start + at..span.start + at + word.len()));
+        let remote = scan::find_any(words, &["remote", "remotely", "telecommute"]).map(|at| span.start + at.start..span.start + at.end);
         let only = scan::has(
             words,
             &["us only", "us based only", "us-based only", "eu only", "uk only", "us-only", "usa only", "europe only", "anywhere in"],
@@ -158,7 +156,7 @@ fn header(posting: &PostingText<'_>) -> Stated {
         if scan::has(words, &["timezone", "time zone", "tz", "utc", "gmt", "hours"]) {
             continue;
         }
-        if ["anywhere", "worldwide", "global", "globally", "international"].iter().any(|word| scan::find_word(words, word).is_some())
+        if scan::find_any(words, &["anywhere", "worldwide", "global", "globally", "international"]).is_some()
             && location::mentions(title, span.clone()).is_empty()
         {
             stated.anywhere = Evidence::at_bytes(Field::Title, posting.title, span.clone(), "title.anywhere");

@@ -126,7 +126,7 @@ pub(super) fn read(posting: &PostingText<'_>, hits: &[Hit]) -> Read<Sponsorship>
         && let Some(at) = scan::find_word(&title, "visa")
         && !title.contains("no visa")
     {
-        yes = Evidence::at_bytes(Field::Title, posting.title, at..at + 4, "sponsorship.title");
+        yes = Evidence::at_bytes(Field::Title, posting.title, at, "sponsorship.title");
     }
     match yes {
         Some(evidence) => Read { value: Sponsorship::Yes, evidence: Some(evidence) },

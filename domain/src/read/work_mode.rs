@@ -105,7 +105,7 @@ pub(super) fn read(posting: &PostingText<'_>, location: &Location, hits: &[Hit])
 /// What the title says: "(Remote)", "Hybrid", "| ONSITE |". Remote beats on-site, because both are offered then.
 fn title_mode(posting: &PostingText<'_>) -> Option<(WorkMode, Range<usize>)> {
     let lower = scan::lower(scan::head(posting.title, 600));
-    let word = |words: &[&str]| words.iter().find_map(|word| scan::find_word(&lower, word).map(|at| at..at + word.len()));
+    let word = |words: &[&str]| scan::find_any(&lower, words);
     let negated = word(&[
         "no remote",
         "not remote",

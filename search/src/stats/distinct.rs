@@ -2,14 +2,14 @@
 //! one field there is a bit for each value of the other, and sets of values are united 64 at a time. 12,000 companies by
 //! 540 skills take 864 KiB while they are counted.
 
-use super::bits::Bits;
+use super::bit_set::BitSet;
 use super::source::Source;
 
 /// Sets with so many values beside those beneath are kept as bits; fewer are added one by one.
 const WIDE: usize = 8;
 
 /// How many pairs of a value of one field and a value of another any of some rows has.
-pub(super) fn pairs(outer: &Source<'_>, inner: &Source<'_>, rows: &Bits) -> u64 {
+pub(super) fn pairs(outer: &Source<'_>, inner: &Source<'_>, rows: &BitSet) -> u64 {
     let words = inner.codes().div_ceil(64);
     let mut met = vec![0u64; outer.codes() * words];
     let mut sets = Sets { inner, words, places: vec![0; inner.sets()], wide: Vec::new() };

@@ -9,7 +9,7 @@ use std::collections::{BinaryHeap, HashMap};
 use domain::query::Grouping;
 use roaring::RoaringBitmap;
 
-use super::bits::Bits;
+use super::bit_set::BitSet;
 use super::distinct;
 use super::order::PayOrder;
 use super::source::Source;
@@ -132,7 +132,7 @@ impl<'a> Groups<'a> {
     pub fn page(&self, page: &GroupPage) -> (Vec<Counted>, bool, Option<u64>) {
         let mut candidates = Candidates::new(page);
         let mut tally = Tally::new(&self.inner);
-        let wanted = Bits::of_rows(self.order.rows(), self.rows, |row| tally.may_count(row));
+        let wanted = BitSet::of_rows(self.order.rows(), self.rows, |row| tally.may_count(row));
         let (mut alone, mut shared) = (Vec::new(), Vec::new());
         let mut total = 0;
         let mut values: BinaryHeap<(u32, u32)> = self.outer.lens().iter().copied().zip(0..).collect();

@@ -1,6 +1,6 @@
 //! What the listings that are found pay, together and by group, from columns.
 
-mod bits;
+mod bit_set;
 mod calendar;
 mod distinct;
 mod groups;

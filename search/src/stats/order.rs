@@ -2,7 +2,7 @@
 
 use roaring::RoaringBitmap;
 
-use super::bits::Bits;
+use super::bit_set::BitSet;
 use super::skills::Skills;
 use crate::columns::Columns;
 
@@ -27,7 +27,7 @@ pub(crate) struct PayOrder {
     /// The place of each row in the order.
     places: Vec<u32>,
     /// The rows that are not the only listing of their job.
-    shared: Bits,
+    shared: BitSet,
     skills: Skills,
 }
 
@@ -60,7 +60,7 @@ impl PayOrder {
             places.get_mut(paid.row as usize).into_iter().for_each(|at| *at = place);
         }
         let jobs = paid.chunk_by(|a, b| a.twin != 0 && a.twin == b.twin).filter(|job| job.len() > 1);
-        let shared = Bits::of(rows as usize, jobs.flatten().map(|paid| paid.row));
+        let shared = BitSet::of(rows as usize, jobs.flatten().map(|paid| paid.row));
         PayOrder { paid, places, shared, skills }
     }
 
@@ -85,7 +85,7 @@ impl PayOrder {
         if rows.len() < self.paid.len() / 64 {
             rows.sort_unstable();
         } else {
-            let bits = Bits::of(self.paid.len(), rows.drain(..));
+            let bits = BitSet::of(self.paid.len(), rows.drain(..));
             bits.each(|place| rows.push(place));
         }
         rows.iter().filter_map(|place| self.paid.get(*place as usize))

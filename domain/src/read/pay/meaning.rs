@@ -173,8 +173,8 @@ pub(super) fn kind(before: &str, after: &str) -> PayKind {
     ];
     let of = |text: &str, last: bool| {
         let found = KINDS.iter().filter_map(|(word, kind)| {
-            let at = scan::find_word(text, word)?;
-            Some((if last { scan::rfind_word(text, word)? } else { at }, at + word.len(), *kind))
+            let span = if last { scan::rfind_word(text, word) } else { scan::find_word(text, word) }?;
+            Some((span.start, span.end, *kind))
         });
         if last { found.max_by_key(|(at, ..)| *at) } else { found.min_by_key(|(at, ..)| *at) }
     };
@@ -191,5 +191,16 @@ pub(super) fn kind(before: &str, after: &str) -> PayKind {
         (Some((near, kind)), Some((far, _))) if near <= far => kind,
         (_, Some((_, kind))) | (Some((_, kind)), None) => kind,
         (None, None) => PayKind::Base,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_word_counts_also_where_it_stands_twice() {
+        assert_eq!(kind("the base is good, and the base is ", " plus ote"), PayKind::Base);
+        assert_eq!(kind("the base is good, and it comes to ", " plus ote"), PayKind::Ote);
     }
 }

@@ -6,19 +6,19 @@ use crate::columns::each;
 
 /// A set of numbers below a length.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Bits(Vec<u64>);
+pub(super) struct BitSet(Vec<u64>);
 
-impl Bits {
+impl BitSet {
     /// The set of some of the numbers below `len`; others are passed over.
-    pub fn of(len: usize, numbers: impl IntoIterator<Item = u32>) -> Bits {
-        let mut bits = Bits(vec![0; len.div_ceil(64)]);
+    pub fn of(len: usize, numbers: impl IntoIterator<Item = u32>) -> BitSet {
+        let mut bits = BitSet(vec![0; len.div_ceil(64)]);
         numbers.into_iter().for_each(|number| bits.insert(number));
         bits
     }
 
     /// The set of some rows.
-    pub fn of_rows(len: usize, rows: &RoaringBitmap, keep: impl Fn(u32) -> bool) -> Bits {
-        let mut bits = Bits(vec![0; len.div_ceil(64)]);
+    pub fn of_rows(len: usize, rows: &RoaringBitmap, keep: impl Fn(u32) -> bool) -> BitSet {
+        let mut bits = BitSet(vec![0; len.div_ceil(64)]);
         each(rows, |row| {
             if keep(row) {
                 bits.insert(row);
@@ -58,7 +58,7 @@ mod tests {
 
     #[test]
     fn numbers_come_out_in_order_and_once() {
-        let bits = Bits::of(130, [129, 3, 64, 63, 3, 500]);
+        let bits = BitSet::of(130, [129, 3, 64, 63, 3, 500]);
         assert!(bits.contains(63) && !bits.contains(62) && !bits.contains(500));
         let mut numbers = Vec::new();
         bits.each(|number| numbers.push(number));
