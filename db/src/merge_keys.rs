@@ -53,6 +53,9 @@ pub fn listings(conn: &mut Conn, keys: &[i64]) -> Result<Vec<ListingId>, Error> 
 /// [`listings::lock`]: crate::listings::lock
 pub fn put(conn: &mut Conn, keys: &[(i64, ListingId)]) -> Result<(), Error> {
     use recent_merge_keys as r;
+    if keys.is_empty() {
+        return Ok(());
+    }
     for batch in keys.chunks(BATCH) {
         let rows: Vec<_> = batch.iter().map(|(key, listing)| (r::key.eq(*key), r::listing_id.eq(listing.to_string()))).collect();
         per_backend!(conn, c => diesel::insert_into(r::table).values(&rows).on_conflict_do_nothing().execute(c))?;

@@ -101,7 +101,7 @@ pub(crate) fn find_word(text: &str, word: &str) -> Option<Range<usize>> {
 }
 
 /// Where the first of some lower-case words that stands whole in a lower-case text does.
-pub(crate) fn find_any(text: &str, words: &[&str]) -> Option<Range<usize>> {
+pub(super) fn find_any(text: &str, words: &[&str]) -> Option<Range<usize>> {
     words.iter().find_map(|word| find_word(text, word))
 }
 

@@ -174,19 +174,19 @@ pub(super) fn kind(before: &str, after: &str) -> PayKind {
     let of = |text: &str, last: bool| {
         let found = KINDS.iter().filter_map(|(word, kind)| {
             let span = if last { scan::rfind_word(text, word) } else { scan::find_word(text, word) }?;
-            Some((span.start, span.end, *kind))
+            Some((span, *kind))
         });
-        if last { found.max_by_key(|(at, ..)| *at) } else { found.min_by_key(|(at, ..)| *at) }
+        if last { found.max_by_key(|(span, _)| span.start) } else { found.min_by_key(|(span, _)| span.start) }
     };
     // The words of the amount before belong to that one.
     let own = before.rsplit(['$', '€', '£']).next().unwrap_or("");
-    let named = of(own, true).and_then(|(_, end, kind)| Some((own.len() - end, kind?)));
+    let named = of(own, true).and_then(|(span, kind)| Some((own.len() - span.end, kind?)));
     let behind = of(after, false)
-        .filter(|(at, end, _)| {
-            let rest = after.get(*end..).unwrap_or("").trim_start_matches([' ', ':', '-', '–']);
-            *at < 30 && !rest.starts_with(['$', '€', '£']) && !rest.starts_with("of ") && !rest.starts_with("range")
+        .filter(|(span, _)| {
+            let rest = after.get(span.end..).unwrap_or("").trim_start_matches([' ', ':', '-', '–']);
+            span.start < 30 && !rest.starts_with(['$', '€', '£']) && !rest.starts_with("of ") && !rest.starts_with("range")
         })
-        .and_then(|(at, _, kind)| Some((at, kind?)));
+        .and_then(|(span, kind)| Some((span.start, kind?)));
     match (named, behind) {
         (Some((near, kind)), Some((far, _))) if near <= far => kind,
         (_, Some((_, kind))) | (Some((_, kind)), None) => kind,
